@@ -1,0 +1,46 @@
+# Counterfile. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.ready ## Make the virtual environment from the lock
+
+.venv/.ready: requirements.lock pyproject.toml scripts/setup.sh
+	PYTHON=$(PYTHON) sh scripts/setup.sh
+	@touch $@
+
+demo: setup ## Make the demo inquiry, run it, and open its pages at http://127.0.0.1:8321/
+	rm -rf demo-inquiry
+	$(BIN)/counterfile demo demo-inquiry $(DEMO_OPTIONS)
+
+test: setup ## Run all tests
+	$(BIN)/python -m pytest
+
+check: setup ## Format, lint, types, floors
+	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: setup ## Format and mend what can be mended by itself
+	$(BIN)/ruff check --fix src tests bench
+	$(BIN)/ruff format src tests bench
+
+bench: setup ## Measure; see bench/README.md
+	$(BIN)/python -m bench
+
+wheel: setup ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation
+
+lock: setup ## Renew requirements.lock
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal -q -o requirements.lock
+
+clean: ## Remove everything that can be made again
+	rm -rf .venv demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.PHONY: help setup demo test check fix bench wheel lock clean

@@ -1,0 +1,67 @@
+"""What was decided: one answer, by a person or by software, about one thing or one pair."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+import msgspec
+
+from counterfile.model.evidence import Span
+
+
+class Question(StrEnum):
+    """What is asked; a codebook adds its own under ``code:``."""
+
+    SAME_PROCEDURE = "same procedure?"
+    """Of two notices: do they belong to one attempt to buy?"""
+    SAME_FAMILY = "same family?"
+    """Of two notices: are they attempts of one project?"""
+    SAME_ORGANIZATION = "same organization?"
+    """Of two name keys."""
+    RELEVANT = "relevant?"
+    """Of a notice: is it in scope of the inquiry?"""
+    VALUE = "value?"
+    """Of a notice's property (``notice|subject|property``): which value is right? An empty answer withdraws it."""
+
+
+class Answer(StrEnum):
+    """Answers to yes-or-no questions, in the field's own words for pairs."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    YES = "yes"
+    NO = "no"
+
+
+class AgentKind(StrEnum):
+    """Who answered; a person's answer beats software's, always."""
+
+    PERSON = "person"
+    SOFTWARE = "software"
+
+
+class Judgement(msgspec.Struct, frozen=True):
+    """One answer. Never changed: a change of mind is a newer judgement, an undo restores the older answer."""
+
+    question: str
+    subject: str
+    """A notice id, a name key, or a property of a notice."""
+    other: str
+    """The second member of a pair; empty for a question about one thing. ``subject < other`` in pairs."""
+    answer: str
+    agent: str
+    """Pseudonym of a person, or name and version of software."""
+    agent_kind: AgentKind
+    reason: str
+    """Why, in words; never empty."""
+    score: float | None = None
+    """0 to 1 from software; None from persons."""
+    decided_at: dt.datetime | None = None
+    """UTC; given by the store's clock when None."""
+    reading: str = ""
+    """The Reading that `evidence` points into; empty where a pair's reason is not in words."""
+    evidence: tuple[Span, ...] = ()
+    id: str = ""
+    """Given by the store."""
