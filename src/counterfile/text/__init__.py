@@ -1,0 +1,1 @@
+"""Language tools, pure: no input or output, nothing remembered between calls."""
