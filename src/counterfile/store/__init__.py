@@ -1,0 +1,1 @@
+"""The memory of an inquiry: what a store must do (`ports`), and the stores that do it."""

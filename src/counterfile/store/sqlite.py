@@ -1,0 +1,886 @@
+"""The store of an inquiry on one machine: SQLite in WAL mode, durable at every batch."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import threading
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite import insert
+
+from counterfile.errors import BadSetup, StorageFull, StoreBusy, StoreVersion
+from counterfile.model.activity import Activity
+from counterfile.model.document import Arrival, Document, State
+from counterfile.model.evidence import Span
+from counterfile.model.judgement import AgentKind, Judgement
+from counterfile.model.notice import Notice, Property
+from counterfile.model.reading import Block, Page, Reading, Segment
+from counterfile.model.statement import Statement
+from counterfile.model.value import Amount, Basis
+from counterfile.store import layout
+from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Published
+from counterfile.store.rules import in_force, statement_id
+from counterfile.text import search
+
+HEAD = "0001"
+"""The revision of the schema that this version of Counterfile reads and writes."""
+
+BUSY_SECONDS = 10.0
+"""How long to wait for another process that writes."""
+
+CHUNK = 400
+"""Values in one ``IN`` list; SQLite allows 32,766, but short lists keep statements in its cache."""
+
+_Layout = tuple[tuple[Block, ...], tuple[Page, ...], tuple[Segment, ...], tuple[tuple[str, str], ...]]
+
+
+def utc_now() -> dt.datetime:
+    """Return the time now, UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
+
+
+def create(path: Path) -> None:
+    """Build an empty database at `path`, or bring an older one up to date.
+
+    Raises:
+        BadSetup: `path` is not a database, or its folder cannot be written.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "counterfile:store/migrations")
+    engine = _engine(path)
+    try:
+        with engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except sa.exc.DatabaseError as error:
+        raise BadSetup(f"{path} cannot be used as a database ({error.orig}); choose another folder") from error
+    finally:
+        engine.dispose()
+
+
+def _engine(path: Path) -> sa.Engine:
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        pool_size=32,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _: object) -> None:
+        # pysqlite must not begin transactions by itself: batches begin IMMEDIATE, so that two writers queue
+        # instead of failing half-way (https://docs.sqlalchemy.org/en/20/dialects/sqlite.html#pysqlite-serializable).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA cache_size=-131072")  # KiB; keeps the inner pages of the large trees in memory
+        cursor.execute("PRAGMA mmap_size=1073741824")  # bytes
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return engine
+
+
+class SqliteStore:
+    """`ports.Store` over one SQLite file."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        """Open an existing database.
+
+        Raises:
+            StoreVersion: it was written by another version of Counterfile.
+            BadSetup: it is missing or no database.
+        """
+        if not path.is_file():
+            raise BadSetup(f"no database at {path}; run `counterfile init` in the folder of the inquiry")
+        self._clock = clock
+        self._engine = _engine(path)
+        self._local = threading.local()
+        self._check(path)
+
+    def _check(self, path: Path) -> None:
+        try:
+            with self._engine.connect() as connection:
+                found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        except sa.exc.DatabaseError as error:
+            raise BadSetup(f"{path} is not a Counterfile database ({error.orig}); restore it from a copy") from error
+        if found != HEAD:
+            step = "`counterfile store upgrade`" if (found or "") < HEAD else "a newer version of Counterfile"
+            raise StoreVersion(f"{path} has schema {found}, this version of Counterfile wants {HEAD}; use {step}")
+
+    def now(self) -> dt.datetime:
+        """Return the clock's time, UTC."""
+        return self._clock()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    # Connections: inside a batch its thread reads its own writes, every other read is a snapshot of its own.
+
+    @contextmanager
+    def _connection(self) -> Iterator[sa.Connection]:
+        batch: _SqliteBatch | None = getattr(self._local, "batch", None)
+        if batch is not None:
+            batch.flush()
+            yield batch.connection
+        else:
+            with self._engine.connect() as connection:
+                yield connection
+
+    def _rows(self, query: sa.Executable) -> Sequence[sa.Row[Any]]:
+        with self._connection() as connection:
+            return connection.execute(query).all()
+
+    def _scalar(self, query: sa.Executable) -> Any:
+        with self._connection() as connection:
+            return connection.execute(query).scalar()
+
+    def _stream(self, query: sa.Executable) -> Iterator[sa.Row[Any]]:
+        with self._connection() as connection:
+            yield from connection.execution_options(yield_per=5000).execute(query)
+
+    @contextmanager
+    def batch(self) -> Iterator[_SqliteBatch]:
+        """Begin a transaction; commit at the end of the block, roll back on an exception."""
+        try:
+            with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+                batch = _SqliteBatch(connection, self._clock())
+                self._local.batch = batch
+                try:
+                    yield batch
+                    batch.flush()
+                finally:
+                    self._local.batch = None
+        except sa.exc.OperationalError as error:
+            raise _translated(error) from error
+
+    # Documents
+
+    def counts(self) -> Counts:
+        """Count everything once, in one snapshot."""
+        state, cluster = layout.document_state, layout.cluster
+        with self._connection() as connection:
+            by_state = sa.select(state.c.state, sa.func.count().label("n")).group_by(state.c.state)
+            states = {row.state: row.n for row in connection.execute(by_state)}
+            different = sa.func.count(sa.distinct(cluster.c.cluster)).label("n")
+            by_kind = sa.select(cluster.c.kind, different).group_by(cluster.c.kind)
+            clusters = {row.kind: row.n for row in connection.execute(by_kind)}
+
+            def count(table: sa.Table) -> int:
+                return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+
+            return Counts(
+                arrivals=count(layout.arrival),
+                added=sum(states.values()),
+                read=states.get(State.READ, 0),
+                failed=states.get(State.FAILED, 0),
+                skipped=states.get(State.SKIPPED, 0),
+                pending=states.get(State.PENDING, 0),
+                notices=count(layout.notice),
+                procedures=clusters.get(Cluster.PROCEDURE, 0),
+                families=clusters.get(Cluster.FAMILY, 0),
+                organizations=clusters.get(Cluster.ORGANIZATION, 0),
+                statements=count(layout.statement),
+                judgements=count(layout.judgement),
+            )
+
+    def _documents(self) -> sa.Select[Any]:
+        document, state = layout.document, layout.document_state
+        return sa.select(document.c.digest, document.c.size, state.c.state, state.c.reason, state.c.media_type).join(
+            state, state.c.digest == document.c.digest
+        )
+
+    def document(self, digest: str) -> Document | None:
+        """Return the document with this SHA-256, or None."""
+        rows = self._rows(self._documents().where(layout.document.c.digest == digest))
+        return _document(rows[0]) if rows else None
+
+    def documents(self, state: State | None = None, *, after: str = "", limit: int = 1000) -> list[Document]:
+        """Return documents in order of digest, those after the digest `after`, all states if `state` is None."""
+        table = layout.document_state
+        query = self._documents().where(table.c.digest > after).order_by(table.c.digest).limit(limit)
+        if state is not None:
+            query = query.where(table.c.state == state)
+        return [_document(row) for row in self._rows(query)]
+
+    def arrivals(self, digest: str) -> list[Arrival]:
+        """Return every coming of a document, the first one first."""
+        table = layout.arrival
+        return [_arrival(row) for row in self._rows(sa.select(table).where(table.c.digest == digest).order_by(table.c.seq))]
+
+    def scan_arrivals(self) -> Iterator[Arrival]:
+        """Yield every arrival, the first one first."""
+        for row in self._stream(sa.select(layout.arrival).order_by(layout.arrival.c.seq)):
+            yield _arrival(row)
+
+    def named(self, name: str) -> list[str]:
+        """Return the digests of documents that came under exactly this file name, sorted."""
+        table = layout.arrival
+        rows = self._rows(sa.select(table.c.digest).where(table.c.name == name).distinct().order_by(table.c.digest))
+        return [row.digest for row in rows]
+
+    def prefixed(self, prefix: str, limit: int = 10) -> list[str]:
+        """Return up to `limit` digests that begin with `prefix`, sorted."""
+        column = layout.document.c.digest
+        rows = self._rows(
+            sa.select(column).where(column >= prefix, column < prefix + "g").order_by(column).limit(limit)
+        )
+        return [row.digest for row in rows]
+
+    # Work
+
+    def due(self, stage: str, version: str, limit: int) -> list[str]:
+        """Return work marked as due, then work last done by another version."""
+        due, current = layout.due, layout.current
+        rows = self._rows(sa.select(due.c.work).where(due.c.stage == stage).order_by(due.c.work).limit(limit))
+        works = [row.work for row in rows]
+        if len(works) < limit:
+            other = sa.select(current.c.work).where(
+                current.c.stage == stage, sa.or_(current.c.version < version, current.c.version > version)
+            )
+            known = set(works)
+            works += [row.work for row in self._rows(other.limit(limit)) if row.work not in known]
+        return works[:limit]
+
+    def due_count(self, stage: str, version: str) -> int:
+        """Return how much work `due` has in all."""
+        due, current = layout.due, layout.current
+        marked = sa.select(due.c.work).where(due.c.stage == stage)
+        other = sa.select(current.c.work).where(
+            current.c.stage == stage, sa.or_(current.c.version < version, current.c.version > version)
+        )
+        return int(self._scalar(sa.select(sa.func.count()).select_from(marked.union(other).subquery())))
+
+    def has_run(self, stage: str, version: str, work: str, key: str) -> bool:
+        """Return whether the current activity for `work` has this very version and key."""
+        found = self.current(stage, work)
+        return found is not None and (found.version, found.key) == (version, key)
+
+    def activity(self, activity_id: str) -> Activity | None:
+        """Return an activity by its id, or None."""
+        number = activity_id.removeprefix("ac-")
+        if not number.isdecimal():
+            return None
+        rows = self._rows(sa.select(layout.activity).where(layout.activity.c.seq == int(number)))
+        return _activity(rows[0]) if rows else None
+
+    def current(self, stage: str, work: str) -> Activity | None:
+        """Return the latest activity of a stage for a piece of work, or None."""
+        activity, current = layout.activity, layout.current
+        rows = self._rows(
+            sa.select(activity)
+            .join(current, current.c.activity == activity.c.seq)
+            .where(current.c.stage == stage, current.c.work == work)
+        )
+        return _activity(rows[0]) if rows else None
+
+    # Readings
+
+    def reading(self, reading_id: str) -> Reading | None:
+        """Return a Reading by its id, superseded ones too, or None."""
+        rows = self._rows(sa.select(layout.reading).where(layout.reading.c.id == reading_id))
+        return _reading(rows[0]) if rows else None
+
+    def reading_of(self, digest: str) -> Reading | None:
+        """Return the current Reading of a document, or None while it has none."""
+        reading, state = layout.reading, layout.document_state
+        rows = self._rows(
+            sa.select(reading).join(state, state.c.reading == reading.c.seq).where(state.c.digest == digest)
+        )
+        return _reading(rows[0]) if rows else None
+
+    # Notices and statements
+
+    def notice(self, notice_id: str) -> Notice | None:
+        """Return a notice that the current extraction finds, or None."""
+        rows = self._rows(sa.select(layout.notice).where(layout.notice.c.id == notice_id))
+        return _notice(rows[0]) if rows else None
+
+    def notices(self, *, after: str = "", limit: int = 1000) -> list[Notice]:
+        """Return current notices in order of id, those after the id `after`."""
+        table = layout.notice
+        rows = self._rows(sa.select(table).where(table.c.id > after).order_by(table.c.id).limit(limit))
+        return [_notice(row) for row in rows]
+
+    def present(self, notices: Collection[str]) -> set[str]:
+        """Return those of the ids that are current notices."""
+        column = layout.notice.c.id
+        return {
+            row.id for some in _chunks(list(notices)) for row in self._rows(sa.select(column).where(column.in_(some)))
+        }
+
+    def notices_in(self, digest: str) -> list[Notice]:
+        """Return the current notices of one document, in order of position."""
+        table = layout.notice
+        rows = self._rows(sa.select(table).where(table.c.document == digest).order_by(table.c.start))
+        return [_notice(row) for row in rows]
+
+    def statements(
+        self, notices: Sequence[str], properties: Collection[Property] | None = None
+    ) -> dict[str, list[Statement]]:
+        """Return the current statements of notices, in order of extraction."""
+        statement, evidence, notice = layout.statement, layout.evidence, layout.notice
+        found: dict[str, list[Statement]] = {each: [] for each in notices}
+        for some in _chunks(list(found)):
+            # The activity comes first, so that rows are read along the primary key.
+            activities = self._rows(sa.select(notice.c.id, notice.c.activity).where(notice.c.id.in_(some)))
+            wanted = {row.activity for row in activities}
+            chosen = statement.c.activity.in_(wanted) & statement.c.notice.in_(some)
+            if properties is not None:
+                chosen &= statement.c.property.in_(list(properties))
+            spans: dict[tuple[int, int], list[Span]] = {}
+            joined = (
+                sa.select(evidence)
+                .join(
+                    statement,
+                    (statement.c.activity == evidence.c.activity) & (statement.c.number == evidence.c.statement),
+                )
+                .where(chosen)
+                .order_by(evidence.c.activity, evidence.c.statement, evidence.c.number)
+            )
+            for row in self._rows(joined):
+                span = Span(row.start, row.end, row.quote, row.page)
+                spans.setdefault((row.activity, row.statement), []).append(span)
+            query = sa.select(statement).where(chosen).order_by(statement.c.activity, statement.c.number)
+            for row in self._rows(query):
+                found[row.notice].append(_statement(row, tuple(spans.get((row.activity, row.number), ()))))
+        return found
+
+    def keyed(self, properties: Collection[Property], key: str) -> list[str]:
+        """Return the ids of notices that state any of these properties with this key, sorted."""
+        statement, notice = layout.statement, layout.notice
+        rows = self._rows(
+            sa.select(statement.c.notice)
+            .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
+            .where(statement.c.key == key, statement.c.property.in_(list(properties)))
+            .distinct()
+            .order_by(statement.c.notice)
+        )
+        return [row.notice for row in rows]
+
+    def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
+        """Return the distinct keys stated for any of these properties, sorted, those after the key `after`."""
+        statement, notice = layout.statement, layout.notice
+        rows = self._rows(
+            sa.select(statement.c.key)
+            .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
+            .where(statement.c.key > after, statement.c.property.in_(list(properties)))
+            .distinct()
+            .order_by(statement.c.key)
+            .limit(limit)
+        )
+        return [row.key for row in rows]
+
+    def scan(self, properties: Collection[Property]) -> Iterator[Statement]:
+        """Yield every current statement of these properties without evidence, in order of notice."""
+        statement, notice = layout.statement, layout.notice
+        query = (
+            sa.select(statement)
+            .select_from(notice)
+            .join(statement, (statement.c.activity == notice.c.activity) & (statement.c.notice == notice.c.id))
+            .where(statement.c.property.in_(list(properties)))
+            .order_by(notice.c.id, statement.c.number)
+        )
+        for row in self._stream(query):
+            yield _statement(row, ())
+
+    # Judgements
+
+    def judgements(self, question: str, members: Collection[str]) -> list[Judgement]:
+        """Return the judgements in force that touch any of the members, oldest first."""
+        judgement, activity, current = layout.judgement, layout.activity, layout.current
+        rows: dict[int, sa.Row[Any]] = {}
+        for some in _chunks(list(members)):
+            for side in (judgement.c.subject, judgement.c.other):
+                query = (
+                    sa.select(judgement)
+                    .outerjoin(activity, activity.c.seq == judgement.c.activity)
+                    .outerjoin(
+                        current,
+                        (current.c.stage == activity.c.stage)
+                        & (current.c.work == activity.c.work)
+                        & (current.c.activity == activity.c.seq),
+                    )
+                    .where(
+                        side.in_(some),
+                        judgement.c.question == question,
+                        sa.or_(judgement.c.activity.is_(None), current.c.activity.is_not(None)),
+                    )
+                )
+                rows.update((row.seq, row) for row in self._rows(query))
+        return in_force(self._judgements([rows[seq] for seq in sorted(rows)]))
+
+    def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
+        """Return judgements of persons, the newest first."""
+        table = layout.judgement
+        query = sa.select(table).where(table.c.activity.is_(None)).order_by(table.c.seq.desc()).limit(limit)
+        if question is not None:
+            query = query.where(table.c.question == question)
+        return self._judgements(self._rows(query))
+
+    def _judgements(self, rows: Sequence[sa.Row[Any]]) -> list[Judgement]:
+        table = layout.judgement_evidence
+        spans: dict[int, list[Span]] = {}
+        for some in _chunks([row.seq for row in rows if row.reading]):
+            query = sa.select(table).where(table.c.judgement.in_(some)).order_by(table.c.judgement, table.c.number)
+            for row in self._rows(query):
+                spans.setdefault(row.judgement, []).append(Span(row.start, row.end, row.quote, row.page))
+        return [_judgement(row, tuple(spans.get(row.seq, ()))) for row in rows]
+
+    # Clusters
+
+    def cluster(self, kind: Cluster, member: str) -> str | None:
+        """Return the id of the cluster that a member belongs to, or None."""
+        return self.clusters_of(kind, [member]).get(member)
+
+    def clusters_of(self, kind: Cluster, members: Sequence[str]) -> dict[str, str]:
+        """Return the cluster of each member that has one."""
+        table = layout.cluster
+        found: dict[str, str] = {}
+        for some in _chunks(list(members)):
+            query = sa.select(table.c.member, table.c.cluster).where(table.c.kind == kind, table.c.member.in_(some))
+            found.update((row.member, row.cluster) for row in self._rows(query))
+        return found
+
+    def members(self, kind: Cluster, cluster: str) -> list[str]:
+        """Return the members of a cluster, sorted; empty for an unknown id."""
+        table = layout.cluster
+        query = sa.select(table.c.member).where(table.c.kind == kind, table.c.cluster == cluster)
+        return [row.member for row in self._rows(query.order_by(table.c.member))]
+
+    def clusters(self, kind: Cluster, *, after: str = "", limit: int = 1000) -> list[str]:
+        """Return cluster ids in order, those after the id `after`."""
+        table = layout.cluster
+        query = sa.select(table.c.cluster).where(table.c.kind == kind, table.c.cluster > after).distinct()
+        return [row.cluster for row in self._rows(query.order_by(table.c.cluster).limit(limit))]
+
+    def scan_clusters(self, kind: Cluster) -> Iterator[tuple[str, str]]:
+        """Yield every (member, cluster), in order of member."""
+        table = layout.cluster
+        query = sa.select(table.c.member, table.c.cluster).where(table.c.kind == kind).order_by(table.c.member)
+        for row in self._stream(query):
+            yield row.member, row.cluster
+
+    def redirect(self, cluster: str) -> str | None:
+        """Return the id that a merged cluster's id now leads to, or None if it was never merged away."""
+        table, seen = layout.redirect, cluster
+        while (new := self._scalar(sa.select(table.c.new).where(table.c.old == seen))) is not None:
+            seen = new
+        return seen if seen != cluster else None
+
+    # Search
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> Hits:
+        """Find documents whose current text holds every term of the query."""
+        phrases = search.phrases(query)
+        if not phrases:
+            return Hits(0, ())
+        match = " AND ".join('"' + " ".join(tokens) + '"' for tokens in phrases)
+        parameters = {"match": match, "limit": limit, "offset": offset}
+        total = sa.text("SELECT count(*) FROM search WHERE search MATCH :match")
+        page = sa.text(
+            "SELECT r.document FROM (SELECT rowid FROM search WHERE search MATCH :match"
+            " ORDER BY rowid LIMIT :limit OFFSET :offset) AS hit JOIN reading AS r ON r.seq = hit.rowid ORDER BY r.seq"
+        )
+        with self._connection() as connection:
+            documents = tuple(row.document for row in connection.execute(page, parameters))
+            count = connection.execute(total, parameters).scalar_one()
+        return Hits(count, documents)
+
+
+class _SqliteBatch:
+    """`ports.Batch`: gathers rows and writes them by table, since one long insert beats many short ones."""
+
+    def __init__(self, connection: sa.Connection, now: dt.datetime) -> None:
+        self.connection = connection
+        self._now = now.isoformat()
+        self._next: dict[str, int] = {}
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._assigned: set[tuple[str, str]] = set()
+
+    def arrive(self, arrival: Arrival, size: int) -> bool:
+        """Record an arrival; return whether the document is new."""
+        self.flush()
+        execute = self.connection.execute
+        table = layout.arrival
+        execute(
+            insert(table)
+            .values(
+                digest=arrival.digest,
+                name=arrival.name,
+                origin=arrival.origin,
+                container=arrival.container or "",
+                collector=arrival.collector,
+                arrived_at=arrival.arrived_at.isoformat(),
+            )
+            .on_conflict_do_nothing()
+        )
+        new = execute(insert(layout.document).values(digest=arrival.digest, size=size).on_conflict_do_nothing())
+        if new.rowcount != 1:
+            return False
+        execute(insert(layout.document_state).values(digest=arrival.digest, state=State.PENDING))
+        return True
+
+    def mark_due(self, stage: str, works: Iterable[str]) -> None:
+        """Mark work as due for a stage."""
+        self._rows.setdefault("due", []).extend({"stage": stage, "work": work} for work in works)
+
+    def redo(self, stage: str, works: Iterable[str]) -> None:
+        """Mark work as due and forget that it was done."""
+        self.flush()
+        table = layout.current
+        works = list(works)
+        for some in _chunks(works):
+            self.connection.execute(table.delete().where(table.c.stage == stage, table.c.work.in_(some)))
+        self.mark_due(stage, works)
+
+    def done(self, stage: str, works: Iterable[str]) -> None:
+        """Take work off the list of what is due."""
+        gone = {(stage, work) for work in works}
+        marked = self._rows.get("due")
+        if marked:
+            marked[:] = [row for row in marked if (row["stage"], row["work"]) not in gone]
+        self._rows.setdefault("done", []).extend({"b_stage": stage, "b_work": work} for stage, work in gone)
+
+    def record(self, stage: str, version: str, work: str, key: str, facts: Sequence[Fact]) -> Activity:
+        """Record a finished activity and its facts, and make it the current one for its work."""
+        seq = self._number(layout.activity)
+        row = {"seq": seq, "stage": stage, "version": version, "work": work, "key": key, "ended_at": self._now}
+        self._add(layout.activity, row)
+        self.done(stage, (work,))
+        self._rows.setdefault("current", []).append({"stage": stage, "work": work, "version": version, "activity": seq})
+        published = [fact for fact in facts if isinstance(fact, Published)]
+        for fact in facts:
+            if isinstance(fact, Reading):
+                self._add_reading(fact)
+            elif isinstance(fact, Outcome):
+                self._add_outcome(seq, work, fact)
+            elif isinstance(fact, Judgement):
+                self._add_judgement(fact, seq)
+        if published or stage == "extract":
+            self._replace_notices(seq, work, published)
+        return Activity(f"ac-{seq}", stage, version, work, key, dt.datetime.fromisoformat(self._now))
+
+    def judge(self, judgement: Judgement) -> Judgement:
+        """Record a person's judgement; return it with its id and time."""
+        seq = self._add_judgement(judgement, None)
+        decided = judgement.decided_at or dt.datetime.fromisoformat(self._now)
+        return msgspec.structs.replace(judgement, id=f"j-{seq}", decided_at=decided)
+
+    def assign(self, kind: Cluster, cluster: str, members: Collection[str]) -> None:
+        """Make a cluster consist of exactly these members."""
+        if (kind, cluster) in self._assigned:
+            self.flush()
+        self._assigned.add((kind, cluster))
+        self._rows.setdefault("cluster_gone", []).append({"b_kind": kind, "b_cluster": cluster})
+        rows = [{"kind": kind, "member": member, "cluster": cluster} for member in members]
+        self._rows.setdefault("cluster", []).extend(rows)
+        # An id that leads a cluster again (after a split) must no longer lead elsewhere.
+        self._rows.setdefault("redirect_gone", []).append({"b_old": cluster})
+
+    def forget(self, kind: Cluster, members: Collection[str]) -> None:
+        """Take members that no longer exist out of their clusters."""
+        self.flush()
+        table = layout.cluster
+        for some in _chunks(list(members)):
+            self.connection.execute(table.delete().where(table.c.kind == kind, table.c.member.in_(some)))
+
+    def lead(self, old: str, new: str) -> None:
+        """Make the id of a cluster that was merged away lead to the surviving one."""
+        self.flush()
+        statement = insert(layout.redirect).values(old=old, new=new)
+        self.connection.execute(statement.on_conflict_do_update(index_elements=["old"], set_={"new": new}))
+
+    # Rows
+
+    def _number(self, table: sa.Table) -> int:
+        """Return the next `seq`; the write lock is ours, so nobody else takes it."""
+        if table.name not in self._next:
+            highest = self.connection.execute(sa.select(sa.func.max(table.c.seq))).scalar()
+            self._next[table.name] = (highest or 0) + 1
+        number = self._next[table.name]
+        self._next[table.name] += 1
+        return number
+
+    def _add(self, table: sa.Table, row: dict[str, Any]) -> None:
+        self._rows.setdefault(table.name, []).append(row)
+
+    def _add_reading(self, reading: Reading) -> None:
+        known = self.connection.execute(
+            sa.select(layout.reading.c.seq).where(layout.reading.c.id == reading.id)
+        ).scalar()
+        old = self.connection.execute(
+            sa.select(layout.document_state.c.reading).where(layout.document_state.c.digest == reading.document)
+        ).scalar()
+        if known is None:
+            known = self._number(layout.reading)
+            packed: _Layout = (reading.blocks, reading.pages, reading.segments, reading.signals)
+            self._add(
+                layout.reading,
+                {
+                    "seq": known,
+                    "id": reading.id,
+                    "document": reading.document,
+                    "reader": reading.reader,
+                    "text": reading.text,
+                    "layout": zlib.compress(msgspec.msgpack.encode(packed), 1),
+                    "charset": reading.charset,
+                    "masked": reading.masked,
+                    "sandbox": reading.sandbox,
+                },
+            )
+        if old == known:
+            return
+        if old is not None:
+            self._unindex(old)
+        self._rows.setdefault("search", []).append({"rowid": known, "tokens": " ".join(search.tokens(reading.text))})
+        self._rows.setdefault("reading_of", []).append({"b_digest": reading.document, "b_reading": known})
+
+    def _unindex(self, seq: int) -> None:
+        # A contentless index forgets a row only when told the very tokens that it was given.
+        text = self.connection.execute(sa.select(layout.reading.c.text).where(layout.reading.c.seq == seq)).scalar_one()
+        self.connection.execute(
+            sa.text("INSERT INTO search(search, rowid, tokens) VALUES ('delete', :rowid, :tokens)"),
+            {"rowid": seq, "tokens": " ".join(search.tokens(text))},
+        )
+
+    def _add_outcome(self, activity: int, digest: str, outcome: Outcome) -> None:
+        row = {"state": outcome.state, "reason": outcome.reason, "media_type": outcome.media_type}
+        self._add(layout.outcome, {"activity": activity, **row})
+        self._rows.setdefault("state_of", []).append({"b_digest": digest, **{f"b_{k}": v for k, v in row.items()}})
+
+    def _replace_notices(self, activity: int, digest: str, published: Sequence[Published]) -> None:
+        self._rows.setdefault("notices_gone", []).append({"b_document": digest})
+        number = 0
+        for fact in published:
+            notice = fact.notice
+            self._add(
+                layout.notice,
+                {
+                    "id": notice.id,
+                    "document": notice.document,
+                    "reading": notice.reading,
+                    "activity": activity,
+                    "start": notice.start,
+                    "end": notice.end,
+                },
+            )
+            for statement in fact.statements:
+                amount = statement.amount
+                self._add(
+                    layout.statement,
+                    {
+                        "activity": activity,
+                        "number": number,
+                        "notice": statement.notice,
+                        "subject": statement.subject,
+                        "property": statement.property,
+                        "value": statement.value,
+                        "derivation": statement.derivation,
+                        "layer": statement.layer,
+                        "confidence": statement.confidence,
+                        "conflict": statement.conflict,
+                        "basis": amount and amount.basis,
+                        "amount": _plain(amount.amount) if amount else None,
+                        "currency": amount and amount.currency,
+                        "rate": _plain(amount.rate) if amount else None,
+                        "key": statement.key,
+                    },
+                )
+                for order, span in enumerate(statement.evidence):
+                    row = {"start": span.start, "end": span.end, "quote": span.quote, "page": span.page}
+                    self._add(layout.evidence, {"activity": activity, "statement": number, "number": order, **row})
+                number += 1
+
+    def _add_judgement(self, judgement: Judgement, activity: int | None) -> int:
+        seq = self._number(layout.judgement)
+        decided = judgement.decided_at.isoformat() if judgement.decided_at else self._now
+        self._add(
+            layout.judgement,
+            {
+                "seq": seq,
+                "activity": activity,
+                "question": judgement.question,
+                "subject": judgement.subject,
+                "other": judgement.other,
+                "answer": judgement.answer,
+                "agent": judgement.agent,
+                "agent_kind": judgement.agent_kind,
+                "reason": judgement.reason,
+                "score": judgement.score,
+                "decided_at": decided,
+                "reading": judgement.reading,
+            },
+        )
+        for order, span in enumerate(judgement.evidence):
+            row = {"start": span.start, "end": span.end, "quote": span.quote, "page": span.page}
+            self._add(layout.judgement_evidence, {"judgement": seq, "number": order, **row})
+        return seq
+
+    def flush(self) -> None:
+        """Write what was gathered, table by table, in the order in which it depends on each other."""
+        if not self._rows:
+            return
+        rows, self._rows = self._rows, {}
+        self._assigned.clear()
+        execute = self.connection.execute
+        for name in ("activity", "outcome", "reading"):
+            if rows.get(name):
+                execute(layout.metadata.tables[name].insert(), rows[name])
+        for name, statement in _UPDATES.items():
+            if rows.get(name):
+                execute(statement, rows[name])
+        for name in ("notice", "statement", "evidence", "judgement", "judgement_evidence"):
+            if rows.get(name):
+                execute(layout.metadata.tables[name].insert(), rows[name])
+
+
+_state = layout.document_state
+_due_insert = insert(layout.due)
+_current_insert = insert(layout.current)
+_cluster_insert = insert(layout.cluster)
+_UPDATES: dict[str, sa.Executable] = {
+    "done": layout.due.delete().where(
+        layout.due.c.stage == sa.bindparam("b_stage"), layout.due.c.work == sa.bindparam("b_work")
+    ),
+    "due": _due_insert.on_conflict_do_nothing(),
+    "current": _current_insert.on_conflict_do_update(
+        index_elements=["stage", "work"],
+        set_={"version": _current_insert.excluded.version, "activity": _current_insert.excluded.activity},
+    ),
+    "state_of": _state.update()
+    .where(_state.c.digest == sa.bindparam("b_digest"))
+    .values(state=sa.bindparam("b_state"), reason=sa.bindparam("b_reason"), media_type=sa.bindparam("b_media_type")),
+    "reading_of": _state.update()
+    .where(_state.c.digest == sa.bindparam("b_digest"))
+    .values(reading=sa.bindparam("b_reading")),
+    "search": sa.text("INSERT INTO search(rowid, tokens) VALUES (:rowid, :tokens)"),
+    "notices_gone": layout.notice.delete().where(layout.notice.c.document == sa.bindparam("b_document")),
+    "cluster_gone": layout.cluster.delete().where(
+        layout.cluster.c.kind == sa.bindparam("b_kind"), layout.cluster.c.cluster == sa.bindparam("b_cluster")
+    ),
+    "redirect_gone": layout.redirect.delete().where(layout.redirect.c.old == sa.bindparam("b_old")),
+    "cluster": _cluster_insert.on_conflict_do_update(
+        index_elements=["kind", "member"], set_={"cluster": _cluster_insert.excluded.cluster}
+    ),
+}
+"""Changes to the indexes, by the name under which a batch gathers their parameters."""
+
+
+def _translated(error: sa.exc.OperationalError) -> Exception:
+    message = str(error.orig)
+    if "disk is full" in message or "disk I/O error" in message:
+        return StorageFull(f"the database cannot grow ({message}); free some space and run the command again")
+    if "locked" in message or "busy" in message:
+        return StoreBusy("another process is writing to this inquiry; wait for it to end and run the command again")
+    return error
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(values), CHUNK):
+        yield list(values[start : start + CHUNK])
+
+
+def _plain(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, "f")
+
+
+def _document(row: sa.Row[Any]) -> Document:
+    return Document(row.digest, row.size, State(row.state), row.reason, row.media_type)
+
+
+def _arrival(row: sa.Row[Any]) -> Arrival:
+    return Arrival(
+        digest=row.digest,
+        name=row.name,
+        origin=row.origin,
+        container=row.container or None,
+        collector=row.collector,
+        arrived_at=dt.datetime.fromisoformat(row.arrived_at),
+    )
+
+
+def _activity(row: sa.Row[Any]) -> Activity:
+    ended = dt.datetime.fromisoformat(row.ended_at)
+    return Activity(f"ac-{row.seq}", row.stage, row.version, row.work, row.key, ended)
+
+
+def _reading(row: sa.Row[Any]) -> Reading:
+    blocks, pages, segments, signals = msgspec.msgpack.decode(zlib.decompress(row.layout), type=_Layout)
+    return Reading(
+        id=row.id,
+        document=row.document,
+        reader=row.reader,
+        text=row.text,
+        blocks=blocks,
+        pages=pages,
+        segments=segments,
+        charset=row.charset,
+        masked=row.masked,
+        signals=signals,
+        sandbox=row.sandbox,
+    )
+
+
+def _notice(row: sa.Row[Any]) -> Notice:
+    return Notice(row.id, row.document, row.reading, row.start, row.end)
+
+
+def _statement(row: sa.Row[Any], evidence: tuple[Span, ...]) -> Statement:
+    amount = None
+    if row.basis is not None:
+        amount = Amount(
+            basis=Basis(row.basis),
+            amount=None if row.amount is None else Decimal(row.amount),
+            currency=row.currency,
+            rate=None if row.rate is None else Decimal(row.rate),
+        )
+    statement = Statement(
+        notice=row.notice,
+        subject=row.subject,
+        property=Property(row.property),
+        value=row.value,
+        evidence=evidence,
+        derivation=row.derivation,
+        layer=row.layer,
+        confidence=row.confidence,
+        conflict=bool(row.conflict),
+        amount=amount,
+        key=row.key,
+    )
+    return msgspec.structs.replace(statement, id=statement_id(statement)) if evidence else statement
+
+
+def _judgement(row: sa.Row[Any], evidence: tuple[Span, ...]) -> Judgement:
+    return Judgement(
+        question=row.question,
+        subject=row.subject,
+        other=row.other,
+        answer=row.answer,
+        agent=row.agent,
+        agent_kind=AgentKind(row.agent_kind),
+        reason=row.reason,
+        score=row.score,
+        decided_at=dt.datetime.fromisoformat(row.decided_at),
+        reading=row.reading,
+        evidence=evidence,
+        id=f"j-{row.seq}",
+    )

@@ -1,0 +1,1 @@
+"""What plugin authors need: the memory store, hand-made facts, and the suites that every plugin must pass."""

@@ -1,0 +1,190 @@
+"""What every store must do: call each of `CHECKS` with a new, empty store."""
+
+from __future__ import annotations
+
+from counterfile.model.document import State
+from counterfile.model.judgement import Question
+from counterfile.model.notice import Property
+from counterfile.store.ports import Cluster, Outcome, Store
+from counterfile.store.rules import WITHDRAWN
+from counterfile.testing import facts
+
+TENDER = "临沅市公安局智能监控系统采购项目公开招标公告\n项目编号:LY-2021-018\n采购人:临沅市公安局"
+AWARD = "临沅市公安局智能监控系统采购项目中标公告\n项目编号:LY-2021-018\n中标金额:128.6万元"
+
+
+class _Stop(Exception):
+    """Raised by a check itself to leave a batch."""
+
+
+def check_counts_add_up(store: Store) -> None:
+    """Added documents are pending until an outcome says otherwise, and the states add up."""
+    with store.batch() as batch:
+        for name in ("tender", "award", "broken", "robot"):
+            batch.arrive(facts.arrival(name), 10)
+        batch.record("read", "1", facts.digest("tender"), "k", [Outcome(State.READ, media_type="text/html")])
+        batch.record("read", "1", facts.digest("broken"), "k", [Outcome(State.FAILED, "cut off")])
+        batch.record("read", "1", facts.digest("robot"), "k", [Outcome(State.SKIPPED, "anti-robot page")])
+    counts = store.counts()
+    assert (counts.added, counts.read, counts.failed, counts.skipped, counts.pending) == (4, 1, 1, 1, 1)
+    document = store.document(facts.digest("broken"))
+    assert document is not None
+    assert (document.state, document.reason) == (State.FAILED, "cut off")
+    assert [d.digest for d in store.documents(State.SKIPPED)] == [facts.digest("robot")]
+
+
+def check_same_bytes_again_are_an_arrival(store: Store) -> None:
+    """The same digest from the same place is recorded once; from another place it is one more arrival."""
+    with store.batch() as batch:
+        assert batch.arrive(facts.arrival("tender"), 10)
+        assert not batch.arrive(facts.arrival("tender"), 10)
+        assert not batch.arrive(facts.arrival("tender", container=facts.digest("zip")), 10)
+    assert (store.counts().added, store.counts().arrivals) == (1, 2)
+    assert store.named("tender.html") == [facts.digest("tender")]
+    assert store.prefixed(facts.digest("tender")[:8]) == [facts.digest("tender")]
+
+
+def check_failed_batch_leaves_nothing(store: Store) -> None:
+    """What a batch did is gone when its block raises."""
+    try:
+        with store.batch() as batch:
+            batch.arrive(facts.arrival("tender"), 10)
+            batch.mark_due("read", [facts.digest("tender")])
+            raise _Stop
+    except _Stop:
+        pass
+    assert store.counts().added == 0
+    assert store.due("read", "1", 10) == []
+
+
+def check_work_is_due_until_done_and_again_for_another_version(store: Store) -> None:
+    """Marked work is due, recorded work is not, work of another version is."""
+    with store.batch() as batch:
+        batch.mark_due("read", ["b", "a"])
+    assert store.due("read", "1", 10) == ["a", "b"]
+    with store.batch() as batch:
+        batch.record("read", "1", "a", "k", [])
+        batch.done("read", ["b"])
+    assert store.due("read", "1", 10) == []
+    assert store.has_run("read", "1", "a", "k")
+    assert not store.has_run("read", "1", "a", "other key")
+    assert store.due("read", "2", 10) == ["a"]
+    assert store.due_count("read", "2") == 1
+    with store.batch() as batch:
+        batch.redo("read", ["a"])
+    assert store.due("read", "1", 10) == ["a"]
+    assert not store.has_run("read", "1", "a", "k")
+
+
+def check_reading_comes_back_whole(store: Store) -> None:
+    """A Reading is returned as it was recorded, and the newest is the current one."""
+    first, second = facts.reading("tender", TENDER), facts.reading("tender", TENDER + "\n二")
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("tender"), 10)
+        batch.record("read", "1", first.document, "k", [first, Outcome(State.READ)])
+    assert store.reading_of(first.document) == first
+    with store.batch() as batch:
+        batch.record("read", "2", first.document, "k", [second, Outcome(State.READ)])
+    assert store.reading_of(first.document) == second
+    assert store.reading(first.id) == first
+
+
+def check_statements_of_the_latest_extraction_count(store: Store) -> None:
+    """A second extraction replaces what the first said in every view."""
+    words = facts.reading("tender", TENDER)
+    number = facts.statement(words, Property.NUMBER, "LY-2021-018", key="ly-2021-018")
+    buyer = facts.statement(words, Property.BUYER, "临沅市公安局", key="临沅市公安局")
+    notice = facts.notice(words)
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("tender"), 10)
+        batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+        batch.record("extract", "1", words.document, "k", [facts.published(words, number, buyer)])
+    found = store.statements([notice.id])[notice.id]
+    assert [(s.property, s.value, s.evidence) for s in found] == [
+        (Property.NUMBER, "LY-2021-018", number.evidence),
+        (Property.BUYER, "临沅市公安局", buyer.evidence),
+    ]
+    assert all(s.id.startswith("st-") for s in found)
+    assert store.keyed([Property.NUMBER], "ly-2021-018") == [notice.id]
+    assert store.notice(notice.id) == notice
+    with store.batch() as batch:
+        batch.record("extract", "2", words.document, "k", [facts.published(words, buyer)])
+    assert [s.property for s in store.statements([notice.id])[notice.id]] == [Property.BUYER]
+    assert store.keyed([Property.NUMBER], "ly-2021-018") == []
+    assert store.keys([Property.BUYER, Property.NUMBER]) == ["临沅市公安局"]
+    assert [s.value for s in store.scan([Property.BUYER])] == ["临沅市公安局"]
+    assert store.present([notice.id, "n-none"]) == {notice.id}
+
+
+def check_person_beats_software(store: Store) -> None:
+    """A person's answer counts over software's, later or earlier, until it is withdrawn."""
+    ask = Question.SAME_PROCEDURE
+    with store.batch() as batch:
+        batch.judge(facts.judgement(ask, "n-1", "n-2", "different", person="editor"))
+        batch.record("resolve", "1", "number:x", "k", [facts.judgement(ask, "n-1", "n-2", "same")])
+    assert [j.answer for j in store.judgements(ask, ["n-1"])] == ["different"]
+    with store.batch() as batch:
+        batch.judge(facts.judgement(ask, "n-1", "n-2", WITHDRAWN, person="editor"))
+    assert [j.answer for j in store.judgements(ask, ["n-2"])] == ["same"]
+    assert [j.answer for j in store.history()] == [WITHDRAWN, "different"]
+    with store.batch() as batch:
+        batch.record("resolve", "1", "number:x", "k2", [])
+    assert store.judgements(ask, ["n-1"]) == []
+
+
+def check_clusters_hold_exactly_their_members(store: Store) -> None:
+    """Assigning moves members, merged ids lead on, and an id that leads again leads nowhere else."""
+    kind = Cluster.PROCEDURE
+    with store.batch() as batch:
+        batch.assign(kind, "p-1", ["n-1"])
+        batch.assign(kind, "p-2", ["n-2", "n-3"])
+    with store.batch() as batch:
+        batch.assign(kind, "p-1", ["n-1", "n-2", "n-3"])
+        batch.lead("p-2", "p-1")
+    assert store.members(kind, "p-1") == ["n-1", "n-2", "n-3"]
+    assert store.members(kind, "p-2") == []
+    assert store.redirect("p-2") == "p-1"
+    with store.batch() as batch:
+        batch.assign(kind, "p-1", ["n-1"])
+        batch.assign(kind, "p-2", ["n-2", "n-3"])
+    assert store.redirect("p-2") is None
+    assert dict(store.scan_clusters(kind)) == {"n-1": "p-1", "n-2": "p-2", "n-3": "p-2"}
+    assert store.clusters(kind, after="p-1") == ["p-2"]
+    with store.batch() as batch:
+        batch.forget(kind, ["n-1"])
+    assert store.cluster(kind, "n-1") is None
+
+
+def check_search_finds_any_two_characters_and_only_those(store: Store) -> None:
+    """A Chinese phrase of two characters or more is found wherever it stands, and nowhere else."""
+    tender, award = facts.reading("tender", TENDER), facts.reading("award", AWARD)
+    with store.batch() as batch:
+        for name, words in (("tender", tender), ("award", award)):
+            batch.arrive(facts.arrival(name), 10)
+            batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+    both, one = (tender.document, award.document), (tender.document,)
+    assert store.search("监控").documents == both
+    assert store.search("能监控系").documents == both
+    assert store.search("采购人").documents == one
+    assert store.search("监控 中标金额").documents == (award.document,)
+    assert store.search("监系").total == 0
+    assert store.search("ly-2021-018").total == 2
+    assert store.search("监控", limit=1, offset=1).documents == (award.document,)
+    newer = facts.reading("tender", "更正公告")
+    with store.batch() as batch:
+        batch.record("read", "2", tender.document, "k", [newer, Outcome(State.READ)])
+    assert store.search("监控").documents == (award.document,)
+
+
+CHECKS = (
+    check_counts_add_up,
+    check_same_bytes_again_are_an_arrival,
+    check_failed_batch_leaves_nothing,
+    check_work_is_due_until_done_and_again_for_another_version,
+    check_reading_comes_back_whole,
+    check_statements_of_the_latest_extraction_count,
+    check_person_beats_software,
+    check_clusters_hold_exactly_their_members,
+    check_search_finds_any_two_characters_and_only_those,
+)
+"""All promises of a store, each a function that takes an empty store and raises AssertionError."""

@@ -1,0 +1,76 @@
+"""What is particular to the SQLite store: its schema, its version, its errors."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from counterfile.errors import BadSetup, StoreBusy, StoreVersion
+from counterfile.store import layout, sqlite
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    made = tmp_path / layout.DATABASE
+    sqlite.create(made)
+    return made
+
+
+def test_migrations_build_the_schema_that_layout_describes(path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{path}")
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, *_: not (name or "").startswith("search")}
+        )
+        differences = compare_metadata(context, layout.metadata)
+
+    engine.dispose()
+    assert differences == []
+
+
+def test_head_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(Path(sqlite.__file__).parent / "migrations"))
+
+    assert scripts.get_current_head() == sqlite.HEAD
+
+
+def test_database_of_a_newer_version_is_refused_with_the_next_step(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    connection.close()
+
+    with pytest.raises(StoreVersion, match="has schema 9999.*use a newer version"):
+        sqlite.SqliteStore(path)
+
+
+def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / layout.DATABASE
+    path.write_bytes(b"this is a letter, not a database, and long enough to be looked at" * 40)
+
+    with pytest.raises(BadSetup, match="is not a Counterfile database"):
+        sqlite.SqliteStore(path)
+
+
+def test_missing_database_names_the_command_that_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(BadSetup, match="counterfile init"):
+        sqlite.SqliteStore(tmp_path / layout.DATABASE)
+
+
+def test_batch_is_refused_while_another_process_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
+    store = sqlite.SqliteStore(path)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(StoreBusy, match="another process"), store.batch() as batch:
+        batch.mark_due("read", ["a"])
+
+    other.execute("ROLLBACK")
+    other.close()
+    store.close()
