@@ -1,0 +1,292 @@
+"""Runs stages, checks and records what they yield, and keeps the clusters gathered.
+
+Given for nothing to every stage: incremental (the same version and key is never done twice), restartable (a batch is
+one transaction), provenance (every fact has an activity), honest failure (`BadInput` becomes the document's state with
+its reason; anything else stops the flow), parallel (a stage's `run` sees only what it loaded).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Any, Protocol
+
+import msgspec
+
+from counterfile.errors import BadInput, NoEvidence, NotADocument
+from counterfile.model.document import Arrival, State
+from counterfile.model.judgement import Judgement
+from counterfile.model.notice import Property
+from counterfile.model.reading import Reading
+from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
+from counterfile.text.derive import derive
+from counterfile.views import clusters
+
+BATCH = 256
+"""Pieces of work in one transaction: long enough that making it durable costs little, short enough to lose little."""
+
+PATIENCE = 2.0
+"""Seconds after which a batch is committed though not full, so that slow files are not held back."""
+
+GATHER = "gather"
+"""Name under which members are due to have their cluster computed anew."""
+
+ORGANIZATIONS = (Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE)
+"""Properties whose key is an organization's name key."""
+
+
+class Stage(Protocol):
+    """A verb: turns one piece of work into facts, and never writes."""
+
+    name: str
+    version: str
+    """Raised whenever the same input may give other facts; work is then done again."""
+
+    def load(self, work: str, view: View) -> Any:
+        """Return all that `run` needs for a piece of work, or None if there is nothing to do any more."""
+        ...
+
+    def key(self, loaded: Any) -> str:
+        """Return a name for exactly what goes in."""
+        ...
+
+    def run(self, loaded: Any) -> Sequence[Fact]:
+        """Return the facts; called from several threads at once.
+
+        Raises:
+            BadInput: the document is at fault; the flow records why and goes on.
+        """
+        ...
+
+    def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
+        """Return the work of this stage that facts of other stages make due."""
+        ...
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a run is."""
+
+    stage: str
+    done: int
+    """Pieces of work of this stage done in this run."""
+    total: int
+    """Pieces of work of this stage known to this run."""
+    failed: int
+    """Of `done`, those that ended in a `BadInput`."""
+
+
+def run(
+    stages: Sequence[Stage], store: Store, archive: Archive, *, workers: int = 2, collector: str = "container 1"
+) -> Iterator[Progress]:
+    """Bring `store` up to date; yield after each batch.
+
+    Args:
+        stages: In the order of the pipeline.
+        store: Where facts are kept.
+        archive: Where bytes found inside containers go.
+        workers: Threads that call `Stage.run`; each may wait for a process of the sandbox.
+        collector: Named as the collector of what is found inside containers.
+    """
+    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="stage") as pool:
+        recorder = _Recorder(stages, store, archive, collector)
+        for stage in stages:
+            yield from _run_stage(stage, store, pool, recorder)
+            yield from gather(store)
+
+
+def _run_stage(stage: Stage, store: Store, pool: ThreadPoolExecutor, recorder: _Recorder) -> Iterator[Progress]:
+    done = failed = 0
+    while works := store.due(stage.name, stage.version, BATCH * 4):
+        total = done + store.due_count(stage.name, stage.version)
+        results = _results(stage, works, store, pool)
+        while some := _take(results):
+            with store.batch() as batch:
+                for result in some:
+                    done += 1
+                    failed += recorder.record(stage, result, batch)
+            yield Progress(stage.name, done, max(total, done), failed)
+
+
+class _Result(msgspec.Struct, frozen=True):
+    """How one piece of work ended."""
+
+    work: str
+    loaded: Any
+    facts: Sequence[Fact] | BadInput | None
+    """What the stage yielded, why it could not, or None if there was nothing to do."""
+
+
+def _results(stage: Stage, works: Sequence[str], view: View, pool: ThreadPoolExecutor) -> Iterator[_Result]:
+    """Yield results in the order of work, keeping the pool busy a little ahead."""
+    ahead: deque[tuple[str, Any, Future[Sequence[Fact]] | None]] = deque()
+    waiting = iter(works)
+    while True:
+        for work in islice(waiting, BATCH - len(ahead)):
+            loaded = stage.load(work, view)
+            skip = loaded is None or view.has_run(stage.name, stage.version, work, stage.key(loaded))
+            ahead.append((work, loaded, None if skip else pool.submit(stage.run, loaded)))
+        if not ahead:
+            return
+        work, loaded, future = ahead.popleft()
+        if future is None:
+            yield _Result(work, loaded, None)
+            continue
+        try:
+            yield _Result(work, loaded, future.result())
+        except BadInput as error:
+            yield _Result(work, loaded, error)
+
+
+def _take(results: Iterator[_Result]) -> list[_Result]:
+    """Return the next results, until a batch is full or has waited long enough."""
+    taken = []
+    deadline = time.monotonic() + PATIENCE
+    for result in islice(results, BATCH):
+        taken.append(result)
+        if time.monotonic() > deadline:
+            break
+    return taken
+
+
+class _Recorder:
+    """Records results, and what they make due for every stage."""
+
+    def __init__(self, stages: Sequence[Stage], store: Store, archive: Archive, collector: str) -> None:
+        self._stages = stages
+        self._store = store
+        self._archive = archive
+        self._collector = collector
+
+    def record(self, stage: Stage, result: _Result, batch: Batch) -> bool:
+        """Record one result; return whether the work failed."""
+        work, loaded, found = result.work, result.loaded, result.facts
+        if found is None:
+            batch.done(stage.name, [work])
+            return False
+        if not isinstance(found, BadInput):
+            try:
+                check(found, loaded if isinstance(loaded, Reading) else None, self._store)
+            except NoEvidence as error:
+                found = BadInput(f"{stage.name}: a value does not follow from its words ({error})")
+        if isinstance(found, BadInput):
+            state = State.SKIPPED if isinstance(found, NotADocument) else State.FAILED
+            batch.record(stage.name, stage.version, work, stage.key(loaded), [Outcome(state, str(found))])
+            return state is State.FAILED
+        before = _published(self._store, work) if stage.name == "extract" else []
+        batch.record(stage.name, stage.version, work, stage.key(loaded), found)
+        for arrived in (fact for fact in found if isinstance(fact, Arrived)):
+            self._arrive(arrived, batch)
+        facts = [*before, *found]
+        for other in self._stages:
+            batch.mark_due(other.name, other.due_after(facts))
+        _mark_members(batch, facts)
+        _forget_gone(batch, before, found)
+        return False
+
+    def _arrive(self, arrived: Arrived, batch: Batch) -> None:
+        """Keep bytes found inside a container and mark them as due to be read."""
+        (digest,) = self._archive.put([arrived.content])
+        arrival = Arrival(digest, arrived.name, arrived.origin, arrived.container, self._collector, self._store.now())
+        if batch.arrive(arrival, len(arrived.content)):
+            batch.mark_due("read", [digest])
+
+
+def _published(store: Store, digest: str) -> list[Published]:
+    """Return what the document's notices said until now, so that what they no longer say is looked at again."""
+    notices = store.notices_in(digest)
+    statements = store.statements([notice.id for notice in notices]) if notices else {}
+    return [Published(notice, tuple(statements[notice.id])) for notice in notices]
+
+
+def _mark_members(batch: Batch, facts: Iterable[Fact]) -> None:
+    """Mark everything whose cluster these facts may change."""
+    members: set[str] = set()
+    for fact in facts:
+        if isinstance(fact, Published):
+            members.add(clusters.notice_member(fact.notice.id))
+            members |= {
+                clusters.name_member(statement.key)
+                for statement in fact.statements
+                if statement.property in ORGANIZATIONS and statement.key
+            }
+        elif isinstance(fact, Judgement):
+            members |= clusters.members_of(fact)
+    batch.mark_due(GATHER, members)
+
+
+def _forget_gone(batch: Batch, before: Iterable[Fact], after: Iterable[Fact]) -> None:
+    """Take notices that a new extraction no longer finds out of their clusters."""
+    gone = _ids(before) - _ids(after)
+    if gone:
+        for kind in (Cluster.PROCEDURE, Cluster.FAMILY):
+            batch.forget(kind, gone)
+
+
+def _ids(facts: Iterable[Fact]) -> set[str]:
+    return {fact.notice.id for fact in facts if isinstance(fact, Published)}
+
+
+def check(facts: Iterable[Fact], reading: Reading | None, view: View) -> None:
+    """Check that every statement's quotes stand where it says, and that its value follows from them.
+
+    Args:
+        facts: What a stage yielded.
+        reading: The Reading that the stage worked on, if it did; others are looked up.
+        view: Where other Readings are found.
+
+    Raises:
+        NoEvidence: naming the first statement that fails.
+    """
+    for fact in facts:
+        if isinstance(fact, Published):
+            words = reading if reading and reading.id == fact.notice.reading else view.reading(fact.notice.reading)
+            if words is None:
+                raise NoEvidence(
+                    f"notice {fact.notice.id} points into reading {fact.notice.reading}, which is not kept"
+                )
+            for statement in fact.statements:
+                _check_quotes(statement.evidence, words, f"{statement.property} of {statement.notice}")
+                derived = derive(statement.derivation, tuple(span.quote for span in statement.evidence))
+                if derived != statement.value:
+                    raise NoEvidence(
+                        f"{statement.property} of {statement.notice}: {statement.value!r} was claimed, "
+                        f"{derived!r} follows from its words"
+                    )
+        elif isinstance(fact, Judgement) and fact.evidence:
+            words = view.reading(fact.reading)
+            if words is None:
+                raise NoEvidence(f"{fact.question} points into reading {fact.reading!r}, which is not kept")
+            _check_quotes(fact.evidence, words, fact.question)
+
+
+def _check_quotes(evidence: Sequence[Any], reading: Reading, what: str) -> None:
+    if not evidence:
+        raise NoEvidence(f"{what}: no words were given")
+    for span in evidence:
+        found = reading.text[span.start : span.end]
+        if not found or found != span.quote:
+            raise NoEvidence(f"{what}: {span.quote!r} is not at {span.start}, {found!r} is")
+
+
+def gather(store: Store) -> Iterator[Progress]:
+    """Compute anew the clusters of all members that are due; a step of `run`, and enough after a judgement."""
+    done = 0
+    while members := store.due(GATHER, "", BATCH * 4):
+        total = done + store.due_count(GATHER, "")
+        with store.batch() as batch:
+            for kind in Cluster:
+                _gather_kind(kind, members, store, batch)
+            batch.done(GATHER, members)
+        done += len(members)
+        yield Progress(GATHER, done, max(total, done), 0)
+
+
+def _gather_kind(kind: Cluster, due: Sequence[str], store: Store, batch: Batch) -> None:
+    seeds = [clusters.bare(member) for member in due if clusters.belongs(kind, member)]
+    for change in clusters.changes(kind, seeds, store):
+        batch.assign(kind, change.id, change.members)
+        for old in change.absorbed:
+            batch.lead(old, change.id)

@@ -1,0 +1,100 @@
+"""Clusters follow from the judgements in force, and their ids stay."""
+
+from counterfile import flow
+from counterfile.model.document import State
+from counterfile.model.judgement import Judgement, Question
+from counterfile.model.notice import Property
+from counterfile.store.memory import MemoryStore
+from counterfile.store.ports import Cluster, Outcome
+from counterfile.testing import facts
+from counterfile.views import clusters
+
+SAME = Question.SAME_PROCEDURE
+
+
+def notice(store: MemoryStore, name: str, published: str) -> str:
+    """Record a notice that prints a publication date, and return its id."""
+    words = facts.reading(name, f"临沅市公安局监控系统\n{published}")
+    said = facts.statement(words, Property.PUBLISHED, published)
+    with store.batch() as batch:
+        batch.arrive(facts.arrival(name), 10)
+        batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+        batch.record("extract", "1", words.document, "k", [facts.published(words, said)])
+        batch.mark_due(flow.GATHER, [clusters.notice_member(facts.notice(words).id)])
+    return facts.notice(words).id
+
+
+def judge(store: MemoryStore, judgement: Judgement) -> None:
+    """Record a judgement and gather what it touches."""
+    with store.batch() as batch:
+        batch.judge(judgement)
+        batch.mark_due(flow.GATHER, clusters.members_of(judgement))
+    list(flow.gather(store))
+
+
+def procedure(store: MemoryStore, notice_id: str) -> str | None:
+    return store.cluster(Cluster.PROCEDURE, notice_id)
+
+
+def test_notice_alone_is_a_procedure_and_a_family() -> None:
+    store = MemoryStore()
+    one = notice(store, "tender", "2021-03-01")
+
+    list(flow.gather(store))
+
+    assert procedure(store, one) == one.replace("n-", "p-")
+    assert store.cluster(Cluster.FAMILY, one) == one.replace("n-", "f-")
+
+
+def test_merged_procedure_keeps_the_id_of_the_earliest_notice_and_the_other_leads_there() -> None:
+    store = MemoryStore()
+    award, tender = notice(store, "award", "2021-04-01"), notice(store, "tender", "2021-03-01")
+    list(flow.gather(store))
+    old = procedure(store, award)
+
+    judge(store, facts.judgement(SAME, award, tender, "same", person="editor"))
+
+    assert procedure(store, award) == procedure(store, tender) == tender.replace("n-", "p-")
+    assert store.redirect(old) == tender.replace("n-", "p-")
+
+
+def test_split_leaves_the_id_with_the_earliest_side_and_gives_the_other_its_own_back() -> None:
+    store = MemoryStore()
+    tender, award = notice(store, "tender", "2021-03-01"), notice(store, "award", "2021-04-01")
+    judge(store, facts.judgement(SAME, award, tender, "same", person="editor"))
+
+    judge(store, facts.judgement(SAME, award, tender, "different", person="editor"))
+
+    assert procedure(store, tender) == tender.replace("n-", "p-")
+    assert procedure(store, award) == award.replace("n-", "p-")
+    assert store.redirect(award.replace("n-", "p-")) is None
+
+
+def test_different_by_a_person_keeps_two_apart_though_a_third_is_linked_to_both() -> None:
+    store = MemoryStore()
+    a, b, c = (notice(store, name, f"2021-0{n}-01") for n, name in enumerate("abc", start=1))
+    judge(store, facts.judgement(SAME, a, c, "different", person="editor"))
+    with store.batch() as batch:
+        batch.record(
+            "resolve",
+            "1",
+            "number:x",
+            "k",
+            [facts.judgement(SAME, a, b, "same", score=0.9), facts.judgement(SAME, b, c, "same", score=0.8)],
+        )
+        batch.mark_due(flow.GATHER, [clusters.notice_member(each) for each in (a, b, c)])
+
+    list(flow.gather(store))
+
+    assert procedure(store, a) == procedure(store, b)
+    assert procedure(store, c) != procedure(store, a)
+
+
+def test_other_round_joins_the_family_and_not_the_procedure() -> None:
+    store = MemoryStore()
+    first, second = notice(store, "first", "2021-03-01"), notice(store, "second", "2021-05-01")
+
+    judge(store, facts.judgement(Question.SAME_FAMILY, first, second, "same", person="editor"))
+
+    assert procedure(store, first) != procedure(store, second)
+    assert store.cluster(Cluster.FAMILY, first) == store.cluster(Cluster.FAMILY, second)
