@@ -28,6 +28,9 @@ from counterfile.views import clusters
 BATCH = 256
 """Pieces of work in one transaction: long enough that making it durable costs little, short enough to lose little."""
 
+AHEAD = 64
+"""Pieces of work loaded at once, while as many are still being worked on."""
+
 PATIENCE = 2.0
 """Seconds after which a batch is committed though not full, so that slow files are not held back."""
 
@@ -45,8 +48,8 @@ class Stage(Protocol):
     version: str
     """Raised whenever the same input may give other facts; work is then done again."""
 
-    def load(self, work: str, view: View) -> Any:
-        """Return all that `run` needs for a piece of work, or None if there is nothing to do any more."""
+    def load(self, works: Sequence[str], view: View) -> Sequence[Any]:
+        """Return all that `run` needs for each piece of work, None where there is nothing to do any more."""
         ...
 
     def key(self, loaded: Any) -> str:
@@ -124,10 +127,13 @@ def _results(stage: Stage, works: Sequence[str], view: View, pool: ThreadPoolExe
     ahead: deque[tuple[str, Any, Future[Sequence[Fact]] | None]] = deque()
     waiting = iter(works)
     while True:
-        for work in islice(waiting, BATCH - len(ahead)):
-            loaded = stage.load(work, view)
-            skip = loaded is None or view.has_run(stage.name, stage.version, work, stage.key(loaded))
-            ahead.append((work, loaded, None if skip else pool.submit(stage.run, loaded)))
+        if len(ahead) <= AHEAD:
+            some = list(islice(waiting, AHEAD))
+            done = view.currents(stage.name, some)
+            for work, loaded in zip(some, stage.load(some, view) if some else (), strict=True):
+                last = done.get(work)
+                skip = loaded is None or (last is not None and last == (stage.version, stage.key(loaded)))
+                ahead.append((work, loaded, None if skip else pool.submit(stage.run, loaded)))
         if not ahead:
             return
         work, loaded, future = ahead.popleft()

@@ -27,8 +27,8 @@ class Read:
         self.version = version
         self.runs: list[str] = []
 
-    def load(self, work: str, view: View) -> str:
-        return work
+    def load(self, works: Sequence[str], view: View) -> Sequence[str]:
+        return works
 
     def key(self, loaded: str) -> str:
         return loaded
@@ -55,8 +55,8 @@ class Extract:
     def __init__(self, quote: str = "LY-2021-018", value: str | None = None) -> None:
         self.quote, self.value = quote, value
 
-    def load(self, work: str, view: View) -> Reading | None:
-        return view.reading_of(work)
+    def load(self, works: Sequence[str], view: View) -> Sequence[Reading | None]:
+        return [view.reading_of(work) for work in works]
 
     def key(self, loaded: Reading) -> str:
         return loaded.id

@@ -10,7 +10,7 @@ from typing import Protocol
 import msgspec
 
 from counterfile.errors import TooLarge
-from counterfile.model.document import State
+from counterfile.model.document import Arrival, State
 from counterfile.model.reading import Draft, Reading, Segment, Unpacked
 from counterfile.store.ports import Archive, Arrived, Fact, Outcome, View
 
@@ -51,18 +51,10 @@ class ReadStage:
         self._archive = archive
         self._airlock = airlock
 
-    def load(self, work: str, view: View) -> Work | None:
-        """Return the document's first name and how deep it lies."""
-        arrivals = view.arrivals(work)
-        if not arrivals:
-            return None
-        first = arrivals[0]
-        depth, container = 0, first.container
-        while container is not None and depth <= MAX_DEPTH:
-            depth += 1
-            above = view.arrivals(container)
-            container = above[0].container if above else None
-        return Work(work, first.name, first.origin, depth)
+    def load(self, works: Sequence[str], view: View) -> Sequence[Work | None]:
+        """Return each document's first name and how deep it lies."""
+        arrivals = view.first_arrivals(works)
+        return [_work(arrivals[work], view) if work in arrivals else None for work in works]
 
     def key(self, loaded: Work) -> str:
         """Return the digest: the bytes are all that goes in."""
@@ -119,6 +111,15 @@ class ReadStage:
     def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
         """Return nothing: documents are marked as due when they arrive."""
         return ()
+
+
+def _work(first: Arrival, view: View) -> Work:
+    depth, container = 0, first.container
+    while container is not None and depth <= MAX_DEPTH:
+        depth += 1
+        above = view.first_arrivals([container]).get(container)
+        container = above.container if above else None
+    return Work(first.digest, first.name, first.origin, depth)
 
 
 def reading_id(digest: str, reader: str) -> str:

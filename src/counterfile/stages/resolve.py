@@ -97,8 +97,11 @@ class ResolveStage:
                 elif statement.property in _BY_IDENTIFIER:
                     yield f"{_IDENTIFIER}:{statement.key}"
 
-    def load(self, work: str, view: View) -> Block | None:
-        """Return the block with what its members say, or None where it has fewer than two members or far too many."""
+    def load(self, works: Sequence[str], view: View) -> Sequence[Block | None]:
+        """Return each block with what its members say, None where it has fewer than two members or far too many."""
+        return [self._block(work, view) for work in works]
+
+    def _block(self, work: str, view: View) -> Block | None:
         kind, _, value = work.partition(":")
         properties = {
             _NUMBER: (Property.NUMBER,),

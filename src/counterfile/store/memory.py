@@ -135,6 +135,10 @@ class MemoryStore:
         """Yield every arrival, the first one first."""
         yield from self._tables.arrivals
 
+    def first_arrivals(self, digests: Sequence[str]) -> dict[str, Arrival]:
+        """Return how each document came first."""
+        return {digest: found[0] for digest in digests if (found := self.arrivals(digest))}
+
     def named(self, name: str) -> list[str]:
         """Return the digests of documents that came under exactly this file name, sorted."""
         return sorted({arrival.digest for arrival in self._tables.arrivals if arrival.name == name})
@@ -160,10 +164,10 @@ class MemoryStore:
         )
         return marked + other
 
-    def has_run(self, stage: str, version: str, work: str, key: str) -> bool:
-        """Return whether the current activity for `work` has this very version and key."""
-        found = self.current(stage, work)
-        return found is not None and (found.version, found.key) == (version, key)
+    def currents(self, stage: str, works: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Return the (version, key) with which each piece of work was last done."""
+        found = {work: self.current(stage, work) for work in works}
+        return {work: (activity.version, activity.key) for work, activity in found.items() if activity is not None}
 
     def activity(self, activity_id: str) -> Activity | None:
         """Return an activity by its id, or None."""
@@ -180,6 +184,10 @@ class MemoryStore:
     def reading_of(self, digest: str) -> Reading | None:
         """Return the current Reading of a document, or None."""
         return self._tables.readings.get(self._tables.reading_of.get(digest, ""))
+
+    def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
+        """Return the current Reading of each document that has one."""
+        return {digest: reading for digest in digests if (reading := self.reading_of(digest)) is not None}
 
     def notice(self, notice_id: str) -> Notice | None:
         """Return a notice that the current extraction finds, or None."""

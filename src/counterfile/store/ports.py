@@ -110,6 +110,10 @@ class View(Protocol):
         """Yield every arrival, the first one first."""
         ...
 
+    def first_arrivals(self, digests: Sequence[str]) -> dict[str, Arrival]:
+        """Return how each document came first."""
+        ...
+
     def named(self, name: str) -> list[str]:
         """Return the digests of documents that came under exactly this file name, sorted."""
         ...
@@ -126,8 +130,8 @@ class View(Protocol):
         """Return how much work `due` has in all."""
         ...
 
-    def has_run(self, stage: str, version: str, work: str, key: str) -> bool:
-        """Return whether the current activity for `work` has this very version and key."""
+    def currents(self, stage: str, works: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Return the (version, key) with which each piece of work was last done; those never done are left out."""
         ...
 
     def activity(self, activity_id: str) -> Activity | None:
@@ -144,6 +148,10 @@ class View(Protocol):
 
     def reading_of(self, digest: str) -> Reading | None:
         """Return the current Reading of a document, or None while it has none."""
+        ...
+
+    def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
+        """Return the current Reading of each document that has one."""
         ...
 
     def notice(self, notice_id: str) -> Notice | None:

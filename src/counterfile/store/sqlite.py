@@ -224,12 +224,18 @@ class SqliteStore:
     def arrivals(self, digest: str) -> list[Arrival]:
         """Return every coming of a document, the first one first."""
         table = layout.arrival
-        return [_arrival(row) for row in self._rows(sa.select(table).where(table.c.digest == digest).order_by(table.c.seq))]
+        query = sa.select(table).where(table.c.digest == digest).order_by(table.c.seq)
+        return [_arrival(row) for row in self._rows(query)]
 
-    def scan_arrivals(self) -> Iterator[Arrival]:
-        """Yield every arrival, the first one first."""
-        for row in self._stream(sa.select(layout.arrival).order_by(layout.arrival.c.seq)):
-            yield _arrival(row)
+    def first_arrivals(self, digests: Sequence[str]) -> dict[str, Arrival]:
+        """Return how each document came first."""
+        table = layout.arrival
+        found: dict[str, Arrival] = {}
+        for some in _chunks(digests):
+            query = sa.select(table).where(table.c.digest.in_(some)).order_by(table.c.seq)
+            for row in self._rows(query):
+                found.setdefault(row.digest, _arrival(row))
+        return found
 
     def named(self, name: str) -> list[str]:
         """Return the digests of documents that came under exactly this file name, sorted."""
@@ -269,10 +275,18 @@ class SqliteStore:
         )
         return int(self._scalar(sa.select(sa.func.count()).select_from(marked.union(other).subquery())))
 
-    def has_run(self, stage: str, version: str, work: str, key: str) -> bool:
-        """Return whether the current activity for `work` has this very version and key."""
-        found = self.current(stage, work)
-        return found is not None and (found.version, found.key) == (version, key)
+    def currents(self, stage: str, works: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Return the (version, key) with which each piece of work was last done."""
+        activity, current = layout.activity, layout.current
+        found: dict[str, tuple[str, str]] = {}
+        for some in _chunks(works):
+            query = (
+                sa.select(current.c.work, activity.c.version, activity.c.key)
+                .join(activity, current.c.activity == activity.c.seq)
+                .where(current.c.stage == stage, current.c.work.in_(some))
+            )
+            found.update((row.work, (row.version, row.key)) for row in self._rows(query))
+        return found
 
     def activity(self, activity_id: str) -> Activity | None:
         """Return an activity by its id, or None."""
@@ -301,11 +315,16 @@ class SqliteStore:
 
     def reading_of(self, digest: str) -> Reading | None:
         """Return the current Reading of a document, or None while it has none."""
+        return self.readings_of([digest]).get(digest)
+
+    def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
+        """Return the current Reading of each document that has one."""
         reading, state = layout.reading, layout.document_state
-        rows = self._rows(
-            sa.select(reading).join(state, state.c.reading == reading.c.seq).where(state.c.digest == digest)
-        )
-        return _reading(rows[0]) if rows else None
+        found: dict[str, Reading] = {}
+        for some in _chunks(digests):
+            query = sa.select(reading).join(state, state.c.reading == reading.c.seq).where(state.c.digest.in_(some))
+            found.update((row.document, _reading(row)) for row in self._rows(query))
+        return found
 
     # Notices and statements
 

@@ -40,6 +40,7 @@ def check_same_bytes_again_are_an_arrival(store: Store) -> None:
         assert not batch.arrive(facts.arrival("tender"), 10)
         assert not batch.arrive(facts.arrival("tender", container=facts.digest("zip")), 10)
     assert (store.counts().added, store.counts().arrivals) == (1, 2)
+    assert store.first_arrivals([facts.digest("tender")]) == {facts.digest("tender"): facts.arrival("tender")}
     assert store.named("tender.html") == [facts.digest("tender")]
     assert store.prefixed(facts.digest("tender")[:8]) == [facts.digest("tender")]
 
@@ -66,14 +67,13 @@ def check_work_is_due_until_done_and_again_for_another_version(store: Store) -> 
         batch.record("read", "1", "a", "k", [])
         batch.done("read", ["b"])
     assert store.due("read", "1", 10) == []
-    assert store.has_run("read", "1", "a", "k")
-    assert not store.has_run("read", "1", "a", "other key")
+    assert store.currents("read", ["a", "b"]) == {"a": ("1", "k")}
     assert store.due("read", "2", 10) == ["a"]
     assert store.due_count("read", "2") == 1
     with store.batch() as batch:
         batch.redo("read", ["a"])
     assert store.due("read", "1", 10) == ["a"]
-    assert not store.has_run("read", "1", "a", "k")
+    assert store.currents("read", ["a"]) == {}
 
 
 def check_reading_comes_back_whole(store: Store) -> None:
