@@ -23,6 +23,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from counterfile.text.identifiers import is_uscc
+
 
 def mask(text: str) -> tuple[str, int]:
     """Return the text with personal identifiers masked, and how many there were.
@@ -94,15 +96,17 @@ def _numbers(flat: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the identifiers in a chain of digits and separators."""
     groups = [_Group(group.start(), group.end(), group[0]) for group in _GROUP.finditer(flat, start, end)]
     found: list[tuple[int, int]] = []
-    first = 0
+    first = behind = 0
     while first < len(groups):
-        last = _identifier(flat, groups, first)
+        # A number printed digit by digit begins at the first of them.
+        inside = first > behind and len(groups[first].digits) == len(groups[first - 1].digits) == 1
+        last = None if inside else _identifier(flat, groups, first)
         if last is None:
             first += 1
             continue
         begin, finish = groups[first].start, groups[last].end
         found.append((begin, finish))
-        first = last + 1
+        first = behind = last + 1
     return found
 
 
@@ -296,17 +300,9 @@ def _sole_traders(flat: str) -> list[tuple[int, int]]:
     found = []
     for code in _SOLE_TRADER.finditer(flat):
         digits = re.sub(r"[^0-9A-Za-z]", "", code[0]).upper()
-        if len(digits) == 18 and (
-            _credit_check(digits) or _CREDIT_LABEL.search(_before(flat, code.start())) is not None
-        ):
+        if len(digits) == 18 and (is_uscc(digits) or _CREDIT_LABEL.search(_before(flat, code.start())) is not None):
             found.append(code.span())
     return found
-
-
-def _credit_check(code: str) -> bool:
-    """Return whether a credit code's check character is right (GB 32100)."""
-    total = sum(weight * _CREDIT_VALUES[character] for weight, character in zip(_CREDIT_WEIGHTS, code, strict=False))
-    return _CREDIT_VALUES[code[17]] == (31 - total % 31) % 31
 
 
 def _plates(flat: str) -> list[tuple[int, int]]:
@@ -367,8 +363,6 @@ _REGIONS = frozenset(
 )
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_CREDIT_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
 
 # A label stands directly before its number, apart from a colon, brackets and up to three numbers of the same list.
 _TO_NUMBER = r"[\s:：为是#【《(（\[]*(?:[0-9A-Za-z\-_\[\]()（）〔〕*]{3,40}\s?[、,，;；/]\s?){0,3}[\s:：(（\[【]*$"

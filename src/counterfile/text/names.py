@@ -23,12 +23,15 @@ def clean_name(text: str) -> str:
     'Example Systems Ltd.'
     """
     name = _BLANK.sub(" ", _BESIDE_HAN.sub("", text)).strip(_OUTER)
-    while name and name[-1] in _CLOSING and _unpaired(name):
-        name = name[:-1].rstrip(_OUTER)
-    while name and name[0] in _OPENING and _unpaired(name):
-        name = name[1:].lstrip(_OUTER)
-    if name.endswith(".") and not _ABBREVIATION.search(name):
-        name = name[:-1].rstrip(_OUTER)
+    before = None
+    while before != name:
+        before = name
+        if name.endswith(tuple(_CLOSING)) and _unpaired(name):
+            name = name[:-1].rstrip(_OUTER)
+        if name.startswith(tuple(_OPENING)) and _unpaired(name):
+            name = name[1:].lstrip(_OUTER)
+        if name.endswith(".") and not _ABBREVIATION.search(name):
+            name = name[:-1].rstrip(_OUTER)
     return name
 
 
@@ -64,6 +67,8 @@ def is_organization(text: str) -> bool:
     >>> [is_organization(name) for name in ("某市公安局", "Example City Council", "王小明", "采购人", "某市道路工程")]
     [True, True, False, False, False]
     """
+    if len(text) > _LONGEST_CELL:
+        return False
     name = clean_name(text)
     if not 3 <= len(name) <= _LONGEST or _SENTENCE.search(name):
         return False
@@ -88,6 +93,8 @@ def split_joint(text: str) -> list[tuple[str, bool | None]]:
     cell = _JOINT_INTRO.sub("", text).strip(_OUTER)
     if not cell:
         return []
+    if len(cell) > _LONGEST_CELL:
+        return [(cell, None)]
     labeled = _by_labels(cell)
     if labeled:
         return labeled
@@ -113,7 +120,8 @@ def core_title(text: str) -> str:
     >>> core_title("关于某市智慧交通二期项目（项目编号：ABC-2025-001）的更正公告")
     '某市智慧交通二期'
     """
-    title = _BLANK.sub(" ", _BESIDE_HAN.sub("", unicodedata.normalize("NFKC", text))).strip().casefold()
+    title = unicodedata.normalize("NFKC", text[:_LONGEST_CELL])
+    title = _BLANK.sub(" ", _BESIDE_HAN.sub("", title)).strip().casefold()
     title = _LEADING.sub("", title)
     sender = re.match(r"(.{4,40}?)关于(?=.{6})", title)
     if sender is not None and is_organization(sender[1]):
@@ -124,7 +132,7 @@ def core_title(text: str) -> str:
     before = None
     while before != title:
         before = title
-        title = _TRAILING_TYPE.sub("", title.rstrip(_TITLE_EDGE))
+        title = _TRAILING_TYPE.sub("", _TITLE_END.sub("", title))
         title = _EMPTY_BRACKETS.sub("", title)
         # 期刊采购, 期刊采购项目 and 期刊采购公告 are one title, and clerks write now one, now the other.
         title = _TRAILING_ACT.sub("", title)
@@ -135,7 +143,7 @@ def round_of(text: str) -> tuple[int, int, int] | None:
     """Return the round that a title states and where its mark stands: (round, start, end), or None.
 
     重新招标, 再次 and 重招 are round 2. Where several marks stand, the highest counts. 二期, 第二批 and words that only
-    contain 二次 (二次供水, 第二次全国普查) are no rounds.
+    contain 二次 (二次供水, 第二次全国普查) are no rounds. 第二次变更 counts changes, not attempts; （第二次）变更 is an attempt.
 
     >>> round_of("某市公安局无人机采购项目（第三次）招标公告")
     (3, 13, 16)
@@ -144,6 +152,8 @@ def round_of(text: str) -> tuple[int, int, int] | None:
     """
     best: tuple[int, int, int] | None = None
     for mark in _ROUND_WORDS.finditer(text):
+        if not mark["close"] and _AMENDMENT.match(text, mark.end("mark")):
+            continue
         number = _round_number(mark)
         if best is None or number > best[0]:
             best = (number, *mark.span("mark"))
@@ -151,6 +161,7 @@ def round_of(text: str) -> tuple[int, int, int] | None:
 
 
 _LONGEST = 120
+_LONGEST_CELL = 600  # characters: more is a paragraph and not looked into, which also bounds the time it can cost
 
 _OUTER = " \t\r\n\u00a0\u3000\u200b\ufeff。，、；;,：:*＊|·-—_"
 _OPENING = '（(【[〔《“"'
@@ -300,12 +311,12 @@ _VERB_LATIN = re.compile(
 def _is_latin(name: str) -> bool:
     """Return whether a name without Han characters is an organization's."""
     name = _ANNEX.sub("", name).rstrip()  # Example Systems Ltd. (Manchester)
-    if _LABEL_LATIN.match(name) or len(name.split()) > 18 or not any(map(str.isalpha, name)):
+    if _LABEL_LATIN.match(name) or _VERB_LATIN.search(name) or len(name.split()) > 18:
         return False
     if _LEGAL_FORM.search(name):
         return len(name.split()) > 1
     # A body's words start with capitals; a sentence about "the service" does not.
-    return _PUBLIC_BODY.search(name) is not None and _VERB_LATIN.search(name) is None and any(map(str.isupper, name))
+    return _PUBLIC_BODY.search(name) is not None and any(map(str.isupper, name))
 
 
 # Joint bids ----------------------------------------------------------------------------------------------------------
@@ -394,6 +405,7 @@ _AFTER_ROUND = (
     r"(?=\s*(?:$|[）)】\]〕》，,。、；;\-—_－·:：]|招标|招租|采购|公开|竞争|磋商|谈判|询价|询比|竞价|比选|遴选|邀请|单一来源|资格预审|公告|公示|发布|"
     r"挂网|挂牌|中标|成交|结果|更正|变更|澄清|答疑|终止|废标|流标|开标|评标|候选|预中标|重新|合同|[一二三四五六七八九十\d]+(?:标段|包)|(?:标段|标包)))"
 )
+_AMENDMENT = re.compile(r"\s*(?:更正|变更|澄清|答疑|延期|补充|补遗|修改)")
 _ROUND_WORDS = re.compile(
     r"(?P<open>[（(\[【〔]\s*)?"
     rf"(?P<mark>第\s*(?P<nth>{_N})\s*次(?:重新)?(?:招标|采购|公告|发布|挂网|磋商|谈判|询价|比选)?{_AFTER_ROUND}"
@@ -440,6 +452,6 @@ _TRAILING_TYPE = re.compile(
     r"(?:公告|公示|通知书?|通告|邀请书?|声明|函|记录|信息|一览表|预告|更正|变更|公开|(?<=结果)))$"
 )
 _TRAILING_ACT = re.compile(r"(?<=....)的?(?:公开|政府|邀请)?(?:采购|招标)?(?:项目)?$")
-_TITLE_EDGE = " -—_－·:：,，.。;；、的"
+_TITLE_END = re.compile(r"[\W_的]+$")
 _EMPTY_BRACKETS = re.compile(r"[(（\[【〔]\s*[)）\]】〕]")
 _TITLE_NOISE = re.compile(r"[\W_]+")

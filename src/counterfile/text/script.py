@@ -63,7 +63,8 @@ def han_share(text: str) -> float:
     han = len(_HAN.findall(text))
     if han == 0:
         return 0.0
-    return han / sum(map(str.isalpha, text)) if han else 0.0
+    # 〇 and unassigned ideographs are no letters to Python, so the others are counted without them.
+    return han / (han + sum(map(str.isalpha, _HAN.sub("", text))))
 
 
 def dominant_language(text: str) -> Literal["zh", "en", "und"]:
