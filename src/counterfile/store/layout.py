@@ -212,7 +212,7 @@ redirect = Table(
     sqlite_with_rowid=False,
 )
 SEARCH_TABLE = "search"
-"""FTS5 table without content of its own: row id = `reading.seq`, one column of `text.search.tokens`."""
+"""FTS5 table without content of its own: row id = `reading.seq`, the tokens of the own text and of the furniture."""
 
 
 def archived(folder: Path, digest: str) -> Path:

@@ -18,7 +18,7 @@ from counterfile.model.notice import Notice, Property
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Published
-from counterfile.store.rules import in_force, statement_id
+from counterfile.store.rules import in_force, indexed, statement_id
 from counterfile.text import search
 
 
@@ -219,6 +219,13 @@ class MemoryStore:
             for notice in notices
         }
 
+    def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:
+        """Return the current statements of notices without evidence and ids."""
+        return {
+            notice: [msgspec.structs.replace(statement, evidence=(), id="") for statement in statements]
+            for notice, statements in self.statements(notices, properties).items()
+        }
+
     def keyed(self, properties: Collection[Property], key: str) -> list[str]:
         """Return the ids of notices that state any of these properties with this key, sorted."""
         return sorted({statement.notice for statement in self.scan(properties) if statement.key == key})
@@ -282,14 +289,16 @@ class MemoryStore:
         phrases = search.phrases(query)
         if not phrases:
             return Hits(0, ())
-        current = set(self._tables.reading_of.values())
-        found = []
+        first, then = [], []
         for reading_id in self._tables.reading_order:
             reading = self._tables.readings[reading_id]
-            if reading_id in current:
-                tokens = search.tokens(reading.text)
-                if all(_contains(tokens, phrase) for phrase in phrases):
-                    found.append(reading.document)
+            if self._tables.reading_of[reading.document] == reading_id:
+                own, furniture = indexed(reading)
+                if all(_contains(own, phrase) for phrase in phrases):
+                    first.append(reading.document)
+                elif all(_contains(own, phrase) or _contains(furniture, phrase) for phrase in phrases):
+                    then.append(reading.document)
+        found = first + then
         return Hits(len(found), tuple(found[offset : offset + limit]))
 
     # Batch

@@ -84,7 +84,8 @@ class Hits(msgspec.Struct, frozen=True):
 
     total: int
     documents: tuple[str, ...]
-    """Digests, in order of arrival."""
+    """Digests: first those whose own text holds the words, then those that hold them in page furniture too; each in
+    order of arrival."""
 
 
 class View(Protocol):
@@ -174,6 +175,10 @@ class View(Protocol):
         self, notices: Sequence[str], properties: Collection[Property] | None = None
     ) -> dict[str, list[Statement]]:
         """Return the current statements of notices, in order of extraction; a notice without any has an empty list."""
+        ...
+
+    def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:
+        """Return the current statements of notices without evidence and ids: what tables of everything are made of."""
         ...
 
     def keyed(self, properties: Collection[Property], key: str) -> list[str]:

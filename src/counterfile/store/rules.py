@@ -6,7 +6,22 @@ import hashlib
 from collections.abc import Iterable
 
 from counterfile.model.judgement import AgentKind, Judgement
+from counterfile.model.reading import BlockKind, Reading
 from counterfile.model.statement import Statement
+from counterfile.text import search
+
+
+def indexed(reading: Reading) -> tuple[list[str], list[str]]:
+    """Return the search tokens of a Reading's own text and those of its furniture."""
+    own, furniture, at = [], [], 0
+    for block in reading.blocks:
+        if block.kind is BlockKind.FURNITURE:
+            own.append(reading.text[at : block.start])
+            furniture.append(reading.text[block.start : block.end])
+            at = block.end
+    own.append(reading.text[at:])
+    return search.tokens("".join(own)), search.tokens("\n".join(furniture))
+
 
 WITHDRAWN = "withdrawn"
 """Answer of a person that takes an earlier answer back, so that software's stands again."""

@@ -28,7 +28,7 @@ from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.store import layout
 from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Published
-from counterfile.store.rules import in_force, statement_id
+from counterfile.store.rules import in_force, indexed, statement_id
 from counterfile.text import search
 
 HEAD = "0001"
@@ -40,6 +40,7 @@ BUSY_SECONDS = 10.0
 CHUNK = 400
 """Values in one ``IN`` list; SQLite allows 32,766, but short lists keep statements in its cache."""
 
+_PROPERTIES = {name.value: name for name in Property}
 _Layout = tuple[tuple[Block, ...], tuple[Page, ...], tuple[Segment, ...], tuple[tuple[str, str], ...]]
 
 
@@ -237,6 +238,12 @@ class SqliteStore:
                 found.setdefault(row.digest, _arrival(row))
         return found
 
+    def scan_arrivals(self) -> Iterator[Arrival]:
+        """Yield every arrival, the first one first."""
+        table = layout.arrival
+        for row in self._stream(sa.select(table).order_by(table.c.seq)):
+            yield _arrival(row)
+
     def named(self, name: str) -> list[str]:
         """Return the digests of documents that came under exactly this file name, sorted."""
         table = layout.arrival
@@ -383,6 +390,39 @@ class SqliteStore:
                 found[row.notice].append(_statement(row, tuple(spans.get((row.activity, row.number), ()))))
         return found
 
+    def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:
+        """Return the current statements of notices without evidence and ids."""
+        statement, notice = layout.statement, layout.notice
+        found: dict[str, list[Statement]] = {each: [] for each in notices}
+        # Values are taken by place and not by name: this goes through everything that was ever stated.
+        columns = ("notice", "subject", "property", "value", "derivation", "layer", "confidence", "conflict")
+        columns += ("key", "basis", "amount", "currency", "rate")
+        wanted = list(properties)
+        for some in _chunks(list(found)):
+            query = (
+                sa.select(*(statement.c[column] for column in columns))
+                .select_from(notice)
+                .join(statement, (statement.c.activity == notice.c.activity) & (statement.c.notice == notice.c.id))
+                .where(notice.c.id.in_(some), statement.c.property.in_(wanted))
+                .order_by(statement.c.activity, statement.c.number)
+            )
+            for each, subject, name, value, how, layer, sure, conflict, key, basis, number, currency, rate in self._rows(
+                query
+            ):
+                amount = None
+                if basis is not None:
+                    amount = Amount(
+                        Basis(basis),
+                        None if number is None else Decimal(number),
+                        currency,
+                        None if rate is None else Decimal(rate),
+                    )
+                claim = Statement(
+                    each, subject, _PROPERTIES[name], value, (), how, layer, sure, bool(conflict), amount, key
+                )
+                found[each].append(claim)
+        return found
+
     def keyed(self, properties: Collection[Property], key: str) -> list[str]:
         """Return the ids of notices that state any of these properties with this key, sorted."""
         statement, notice = layout.statement, layout.notice
@@ -513,16 +553,22 @@ class SqliteStore:
         if not phrases:
             return Hits(0, ())
         match = " AND ".join('"' + " ".join(tokens) + '"' for tokens in phrases)
-        parameters = {"match": match, "limit": limit, "offset": offset}
-        total = sa.text("SELECT count(*) FROM search WHERE search MATCH :match")
-        page = sa.text(
-            "SELECT r.document FROM (SELECT rowid FROM search WHERE search MATCH :match"
-            " ORDER BY rowid LIMIT :limit OFFSET :offset) AS hit JOIN reading AS r ON r.seq = hit.rowid ORDER BY r.seq"
-        )
+        parameters = {"match": match, "own": f"own : ({match})", "limit": limit, "offset": offset}
         with self._connection() as connection:
-            documents = tuple(row.document for row in connection.execute(page, parameters))
-            count = connection.execute(total, parameters).scalar_one()
+            documents = tuple(row.document for row in connection.execute(_SEARCH_PAGE, parameters))
+            count = connection.execute(_SEARCH_COUNT, parameters).scalar_one()
         return Hits(count, documents)
+
+
+_SEARCH_COUNT = sa.text("SELECT count(*) FROM search WHERE search MATCH :match")
+_SEARCH_PAGE = sa.text(
+    """
+    WITH own AS MATERIALIZED (SELECT rowid FROM search WHERE search MATCH :own),
+         hit AS (SELECT rowid AS seq, rowid NOT IN own AS later FROM search WHERE search MATCH :match
+                 ORDER BY later, seq LIMIT :limit OFFSET :offset)
+    SELECT reading.document FROM hit JOIN reading ON reading.seq = hit.seq ORDER BY hit.later, hit.seq
+    """
+)
 
 
 class _SqliteBatch:
@@ -670,15 +716,15 @@ class _SqliteBatch:
             return
         if old is not None:
             self._unindex(old)
-        self._rows.setdefault("search", []).append({"rowid": known, "tokens": " ".join(search.tokens(reading.text))})
+        self._rows.setdefault("search", []).append({"rowid": known, **_tokens(reading)})
         self._rows.setdefault("reading_of", []).append({"b_digest": reading.document, "b_reading": known})
 
     def _unindex(self, seq: int) -> None:
         # A contentless index forgets a row only when told the very tokens that it was given.
-        text = self.connection.execute(sa.select(layout.reading.c.text).where(layout.reading.c.seq == seq)).scalar_one()
+        row = self.connection.execute(sa.select(layout.reading).where(layout.reading.c.seq == seq)).one()
         self.connection.execute(
-            sa.text("INSERT INTO search(search, rowid, tokens) VALUES ('delete', :rowid, :tokens)"),
-            {"rowid": seq, "tokens": " ".join(search.tokens(text))},
+            sa.text("INSERT INTO search(search, rowid, own, furniture) VALUES ('delete', :rowid, :own, :furniture)"),
+            {"rowid": seq, **_tokens(_reading(row))},
         )
 
     def _add_outcome(self, activity: int, digest: str, outcome: Outcome) -> None:
@@ -791,7 +837,7 @@ _UPDATES: dict[str, sa.Executable] = {
     "reading_of": _state.update()
     .where(_state.c.digest == sa.bindparam("b_digest"))
     .values(reading=sa.bindparam("b_reading")),
-    "search": sa.text("INSERT INTO search(rowid, tokens) VALUES (:rowid, :tokens)"),
+    "search": sa.text("INSERT INTO search(rowid, own, furniture) VALUES (:rowid, :own, :furniture)"),
     "notices_gone": layout.notice.delete().where(layout.notice.c.document == sa.bindparam("b_document")),
     "cluster_gone": layout.cluster.delete().where(
         layout.cluster.c.kind == sa.bindparam("b_kind"), layout.cluster.c.cluster == sa.bindparam("b_cluster")
@@ -811,6 +857,11 @@ def _translated(error: sa.exc.OperationalError) -> Exception:
     if "locked" in message or "busy" in message:
         return StoreBusy("another process is writing to this inquiry; wait for it to end and run the command again")
     return error
+
+
+def _tokens(reading: Reading) -> dict[str, str]:
+    own, furniture = indexed(reading)
+    return {"own": " ".join(own), "furniture": " ".join(furniture)}
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:

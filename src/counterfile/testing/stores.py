@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from counterfile.model.document import State
 from counterfile.model.judgement import Question
 from counterfile.model.notice import Property
+from counterfile.model.reading import Block, BlockKind
 from counterfile.store.ports import Cluster, Outcome, Store
 from counterfile.store.rules import WITHDRAWN
 from counterfile.testing import facts
@@ -176,6 +179,23 @@ def check_search_finds_any_two_characters_and_only_those(store: Store) -> None:
     assert store.search("监控").documents == (award.document,)
 
 
+def check_search_puts_own_text_before_furniture(store: Store) -> None:
+    """What a page only mentions in its navigation comes after what it says itself."""
+    page = facts.reading("page", "办公家具采购公告\n上一篇:监控系统采购公告")
+    navigation = page.blocks[1]
+    page = msgspec.structs.replace(
+        page, blocks=(page.blocks[0], Block(BlockKind.FURNITURE, navigation.start, navigation.end))
+    )
+    tender = facts.reading("tender", TENDER)
+    with store.batch() as batch:
+        for name, words in (("page", page), ("tender", tender)):
+            batch.arrive(facts.arrival(name), 10)
+            batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+    assert store.search("监控").documents == (tender.document, page.document)
+    assert store.search("监控", limit=1, offset=1).documents == (page.document,)
+    assert store.search("家具").documents == (page.document,)
+
+
 CHECKS = (
     check_counts_add_up,
     check_same_bytes_again_are_an_arrival,
@@ -186,5 +206,6 @@ CHECKS = (
     check_person_beats_software,
     check_clusters_hold_exactly_their_members,
     check_search_finds_any_two_characters_and_only_those,
+    check_search_puts_own_text_before_furniture,
 )
 """All promises of a store, each a function that takes an empty store and raises AssertionError."""

@@ -178,4 +178,4 @@ CREATE TABLE statement (
 
 CREATE INDEX statement_key ON statement ("key", property) WHERE key IS NOT NULL;
 
-CREATE VIRTUAL TABLE search USING fts5(tokens, content='', tokenize='unicode61 remove_diacritics 0', detail=full);
+CREATE VIRTUAL TABLE search USING fts5(own, furniture, content='', tokenize='unicode61 remove_diacritics 0', detail=full);
