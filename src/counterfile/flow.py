@@ -120,11 +120,13 @@ class _Result(msgspec.Struct, frozen=True):
     loaded: Any
     facts: Sequence[Fact] | BadInput | None
     """What the stage yielded, why it could not, or None if there was nothing to do."""
+    again: bool
+    """Whether it was done before, so that what it said then must be looked at."""
 
 
 def _results(stage: Stage, works: Sequence[str], view: View, pool: ThreadPoolExecutor) -> Iterator[_Result]:
     """Yield results in the order of work, keeping the pool busy a little ahead."""
-    ahead: deque[tuple[str, Any, Future[Sequence[Fact]] | None]] = deque()
+    ahead: deque[tuple[str, Any, Future[Sequence[Fact]] | None, bool]] = deque()
     waiting = iter(works)
     while True:
         if len(ahead) <= AHEAD:
@@ -133,17 +135,17 @@ def _results(stage: Stage, works: Sequence[str], view: View, pool: ThreadPoolExe
             for work, loaded in zip(some, stage.load(some, view) if some else (), strict=True):
                 last = done.get(work)
                 skip = loaded is None or (last is not None and last == (stage.version, stage.key(loaded)))
-                ahead.append((work, loaded, None if skip else pool.submit(stage.run, loaded)))
+                ahead.append((work, loaded, None if skip else pool.submit(stage.run, loaded), last is not None))
         if not ahead:
             return
-        work, loaded, future = ahead.popleft()
+        work, loaded, future, again = ahead.popleft()
         if future is None:
-            yield _Result(work, loaded, None)
+            yield _Result(work, loaded, None, again)
             continue
         try:
-            yield _Result(work, loaded, future.result())
+            yield _Result(work, loaded, future.result(), again)
         except BadInput as error:
-            yield _Result(work, loaded, error)
+            yield _Result(work, loaded, error, again)
 
 
 def _take(results: Iterator[_Result]) -> list[_Result]:
@@ -181,7 +183,7 @@ class _Recorder:
             state = State.SKIPPED if isinstance(found, NotADocument) else State.FAILED
             batch.record(stage.name, stage.version, work, stage.key(loaded), [Outcome(state, str(found))])
             return state is State.FAILED
-        before = _published(self._store, work) if stage.name == "extract" else []
+        before = _published(self._store, work) if result.again and stage.name == "extract" else []
         batch.record(stage.name, stage.version, work, stage.key(loaded), found)
         for arrived in (fact for fact in found if isinstance(fact, Arrived)):
             self._arrive(arrived, batch)
