@@ -1,0 +1,62 @@
+"""Built-in plugins: guests that come through the same sockets as anyone's (`counterfile.hooks`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from counterfile.hooks import Exporter, Extractor, Reader, Rule
+
+
+def builtin_readers() -> list[Reader]:
+    """Return one instance of every built-in reader.
+
+    The parsers of web pages are loaded by this call: it belongs into the sandbox's worker, not into the command line.
+    Heavier libraries are loaded by the readers' own `preload`, or when they first read.
+    """
+    from counterfile.plugins.readers.docx import DocxReader
+    from counterfile.plugins.readers.eforms import EformsReader
+    from counterfile.plugins.readers.html import HtmlReader
+    from counterfile.plugins.readers.ocds import OcdsReader
+    from counterfile.plugins.readers.pdf import PdfReader
+    from counterfile.plugins.readers.text import TextReader
+    from counterfile.plugins.readers.xlsx import XlsxReader
+    from counterfile.plugins.readers.zip import ZipReader
+
+    return [
+        DocxReader(),
+        EformsReader(),
+        HtmlReader(),
+        OcdsReader(),
+        PdfReader(),
+        TextReader(),
+        XlsxReader(),
+        ZipReader(),
+    ]
+
+
+def builtin_extractors() -> list[Extractor]:
+    """Return one instance of every built-in layer of extraction, in the order of the layers."""
+    from counterfile.plugins.extractors.labels import LabelExtractor
+    from counterfile.plugins.extractors.prose import ProseExtractor
+    from counterfile.plugins.extractors.structured import StructuredExtractor
+    from counterfile.plugins.extractors.summary import SummaryExtractor
+    from counterfile.plugins.extractors.tables import TableExtractor
+
+    return [StructuredExtractor(), SummaryExtractor(), LabelExtractor(), TableExtractor(), ProseExtractor()]
+
+
+def builtin_exporters() -> list[Exporter]:
+    """Return one instance of every built-in exporter."""
+    from counterfile.plugins.exporters.csv import CsvExporter
+    from counterfile.plugins.exporters.jsonl import JsonlExporter
+    from counterfile.plugins.exporters.parquet import ParquetExporter
+
+    return [CsvExporter(), JsonlExporter(), ParquetExporter()]
+
+
+def buyer_class() -> Rule:
+    """Return the rule that gives the class of a buyer by its name."""
+    from counterfile.plugins.rules.buyer_class import BuyerClassRule
+
+    return BuyerClassRule()
