@@ -97,7 +97,7 @@ def run(
         recorder = _Recorder(stages, store, archive, collector)
         for stage in stages:
             yield from _run_stage(stage, store, pool, recorder)
-            yield from gather(store)
+    yield from gather(store)
 
 
 def _run_stage(stage: Stage, store: Store, pool: ThreadPoolExecutor, recorder: _Recorder) -> Iterator[Progress]:

@@ -85,7 +85,7 @@ def seen(store: Store) -> dict[str, object]:
         "due": [store.due(stage, version, 9) for stage in ("read", "extract", "resolve") for version in ("1", "2")],
         "notices": store.notices(),
         "statements": store.statements(notices),
-        "keyed": store.keyed([Property.NUMBER], "ly-2021-018"),
+        "keyed": store.keyed([Property.NUMBER], ["ly-2021-018"]),
         "keys": store.keys([Property.NUMBER]),
         "scan": list(store.scan([Property.NUMBER])),
         "judgements": [(j.id, j.answer) for j in store.judgements(Question.SAME_PROCEDURE, ["n-1", "n-3"])],

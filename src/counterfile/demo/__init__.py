@@ -6,6 +6,7 @@ figures) and, scaled up, measures its speed. Nothing in it is copied from a real
 
 from __future__ import annotations
 
+from counterfile.demo.figures import findings
 from counterfile.demo.heap import DemoFile, Heap, build, generate, truth, write
 from counterfile.demo.truth import (
     AmountFigures,
@@ -35,6 +36,7 @@ __all__ = [
     "SupplierLabel",
     "Truth",
     "build",
+    "findings",
     "generate",
     "truth",
     "write",

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -46,6 +47,14 @@ _NAMES = {
     Property.SUPPLIER: Property.SUPPLIER_ID,
 }
 _BY_IDENTIFIER = {identifier: name for name, identifier in _NAMES.items()}
+
+_KEYED: dict[str, tuple[Property, ...]] = {
+    _NUMBER: (Property.NUMBER,),
+    _OCID: (Property.OCID,),
+    _TITLE: (Property.TITLE, Property.NOTICE_TITLE),
+    _IDENTIFIER: tuple(_BY_IDENTIFIER),
+}
+"""Which properties' keys make each kind of block."""
 
 
 class Features(msgspec.Struct, frozen=True):
@@ -99,27 +108,21 @@ class ResolveStage:
 
     def load(self, works: Sequence[str], view: View) -> Sequence[Block | None]:
         """Return each block with what its members say, None where it has fewer than two members or far too many."""
-        return [self._block(work, view) for work in works]
+        members = _members(works, view)
+        wanted = {notice for work, notices in members.items() if _speaks(notices) for notice in notices}
+        said = view.statements(sorted(wanted), _FEATURES, evidence=False)
+        spoken = {notice: features(notice, statements) for notice, statements in said.items()}
+        return [self._block(work, members[work], spoken, view) for work in works]
 
-    def _block(self, work: str, view: View) -> Block | None:
+    def _block(self, work: str, notices: Sequence[str], spoken: Mapping[str, Features], view: View) -> Block | None:
         kind, _, value = work.partition(":")
-        properties = {
-            _NUMBER: (Property.NUMBER,),
-            _OCID: (Property.OCID,),
-            _TITLE: (Property.TITLE, Property.NOTICE_TITLE),
-            _IDENTIFIER: tuple(_BY_IDENTIFIER),
-        }[kind]
-        notices = view.keyed(properties, value)
-        if len(notices) < 2 or len(notices) > MAX_BLOCK:
+        if not _speaks(notices):
             # An empty block retires what an earlier, fuller one said; one that never spoke needs no activity.
             return Block(kind, value, ()) if view.current(self.name, work) else None
         if kind == _IDENTIFIER:
             return Block(kind, value, (), _names(view, notices, value))
-        said = view.statements(notices, _FEATURES)
-        members = sorted(
-            (features(notice, said[notice]) for notice in notices), key=lambda f: (f.published or "9999", f.notice)
-        )
-        return Block(kind, value, tuple(members))
+        found = sorted((spoken[notice] for notice in notices), key=lambda f: (f.published or "9999", f.notice))
+        return Block(kind, value, tuple(found))
 
     def key(self, loaded: Block) -> str:
         """Return a digest of all that the members say."""
@@ -186,7 +189,9 @@ def features(notice: str, statements: Sequence[Statement]) -> Features:
 
     return Features(
         notice=notice,
-        numbers=frozenset(s.key for s in statements if s.property is Property.NUMBER and s.key),
+        numbers=frozenset(
+            alias for s in statements if s.property is Property.NUMBER and s.key for alias in aliases(s.key)
+        ),
         ocids=frozenset(s.key for s in statements if s.property is Property.OCID and s.key),
         title=key(Property.TITLE) or key(Property.NOTICE_TITLE),
         buyer=key(Property.BUYER),
@@ -195,6 +200,40 @@ def features(notice: str, statements: Sequence[Statement]) -> Features:
         stage=value(Property.STAGE),
         published=value(Property.PUBLISHED),
     )
+
+
+def _members(works: Sequence[str], view: View) -> dict[str, list[str]]:
+    """Return the notices of each block."""
+    by_kind: dict[str, list[str]] = {}
+    for work in works:
+        kind, _, value = work.partition(":")
+        by_kind.setdefault(kind, []).append(value)
+    return {
+        f"{kind}:{value}": notices
+        for kind, values in by_kind.items()
+        for value, notices in view.keyed(_KEYED[kind], values).items()
+    }
+
+
+def _speaks(notices: Sequence[str]) -> bool:
+    return 2 <= len(notices) <= MAX_BLOCK
+
+
+_BRACKETED = re.compile(r"^(.+?)[(\[]([^()\[\]]{4,})[)\]]$")
+
+
+def aliases(key: str) -> tuple[str, ...]:
+    """Return a number's key, and where another number follows it in brackets, both parts.
+
+    >>> aliases("ly2021018(cg202131)")
+    ('ly2021018(cg202131)', 'ly2021018', 'cg202131')
+    >>> aliases("ly(2021)018")
+    ('ly(2021)018',)
+    """
+    found = _BRACKETED.match(key)
+    if found is None or not all(any(c.isdigit() for c in part) and len(part) > 5 for part in found.groups()):
+        return (key,)
+    return (key, *found.groups())
 
 
 def compare(first: Features, second: Features, block: str) -> tuple[Question, float, str] | None:
@@ -242,7 +281,7 @@ def _near(first: Features, second: Features) -> bool:
 
 def _names(view: View, notices: Sequence[str], identifier: str) -> tuple[tuple[str, str], ...]:
     """Return (name key, notice) for every name that stands beside the identifier in its own row."""
-    said = view.statements(notices, {*_NAMES, *_BY_IDENTIFIER})
+    said = view.statements(notices, {*_NAMES, *_BY_IDENTIFIER}, evidence=False)
     found = set()
     for notice, statements in said.items():
         for statement in statements:

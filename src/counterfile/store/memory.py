@@ -207,12 +207,12 @@ class MemoryStore:
         return sorted(found, key=lambda notice: notice.start)
 
     def statements(
-        self, notices: Sequence[str], properties: Collection[Property] | None = None
+        self, notices: Sequence[str], properties: Collection[Property] | None = None, *, evidence: bool = True
     ) -> dict[str, list[Statement]]:
         """Return the current statements of notices, in order of extraction."""
         return {
             notice: [
-                statement
+                statement if evidence else msgspec.structs.replace(statement, evidence=(), id="")
                 for statement in self._tables.statements.get(notice, [])
                 if properties is None or statement.property in properties
             ]
@@ -226,9 +226,10 @@ class MemoryStore:
             for notice, statements in self.statements(notices, properties).items()
         }
 
-    def keyed(self, properties: Collection[Property], key: str) -> list[str]:
-        """Return the ids of notices that state any of these properties with this key, sorted."""
-        return sorted({statement.notice for statement in self.scan(properties) if statement.key == key})
+    def keyed(self, properties: Collection[Property], keys: Collection[str]) -> dict[str, list[str]]:
+        """Return the ids of notices that state any of these properties with each key, sorted."""
+        said = [(statement.key, statement.notice) for statement in self.scan(properties)]
+        return {key: sorted({notice for found, notice in said if found == key}) for key in keys}
 
     def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
         """Return the distinct keys stated for any of these properties, sorted."""
@@ -250,6 +251,10 @@ class MemoryStore:
             and (judgement.subject in members or judgement.other in members)
             and (activity is None or self.current(activity.stage, activity.work) == activity)
         )
+
+    def judgement(self, judgement_id: str) -> Judgement | None:
+        """Return a judgement by its id, or None."""
+        return next((each for each, _ in self._tables.judgements if each.id == judgement_id), None)
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
         """Return judgements of persons, the newest first."""

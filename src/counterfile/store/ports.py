@@ -172,17 +172,20 @@ class View(Protocol):
         ...
 
     def statements(
-        self, notices: Sequence[str], properties: Collection[Property] | None = None
+        self, notices: Sequence[str], properties: Collection[Property] | None = None, *, evidence: bool = True
     ) -> dict[str, list[Statement]]:
-        """Return the current statements of notices, in order of extraction; a notice without any has an empty list."""
+        """Return the current statements of notices, in order of extraction; a notice without any has an empty list.
+
+        With `evidence` False they come without their words and ids, which is quicker.
+        """
         ...
 
     def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:
         """Return the current statements of notices without evidence and ids: what tables of everything are made of."""
         ...
 
-    def keyed(self, properties: Collection[Property], key: str) -> list[str]:
-        """Return the ids of notices that state any of these properties with this `Statement.key`, sorted."""
+    def keyed(self, properties: Collection[Property], keys: Collection[str]) -> dict[str, list[str]]:
+        """Return, for each key, the ids of notices that state any of these properties with it, sorted."""
         ...
 
     def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
@@ -200,6 +203,10 @@ class View(Protocol):
         software's judgements from activities that are still the current ones for their work, where no
         person has answered.
         """
+        ...
+
+    def judgement(self, judgement_id: str) -> Judgement | None:
+        """Return a judgement by its id, in force or not, or None."""
         ...
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:

@@ -41,6 +41,14 @@ CHUNK = 400
 """Values in one ``IN`` list; SQLite allows 32,766, but short lists keep statements in its cache."""
 
 _PROPERTIES = {name.value: name for name in Property}
+_BASES = {basis.value: basis for basis in Basis}
+_CLAIMS = """
+    SELECT s.notice, s.subject, s.property, s.value, s.derivation, s.layer, s.confidence, s.conflict, s.key, s.basis,
+           s.amount, s.currency, s.rate
+    FROM notice AS n JOIN statement AS s ON s.activity = n.activity AND s.notice = n.id
+    WHERE n.id IN ({}) AND s.property IN ({})
+    ORDER BY s.activity, s.number
+"""
 _Layout = tuple[tuple[Block, ...], tuple[Page, ...], tuple[Segment, ...], tuple[tuple[str, str], ...]]
 
 
@@ -360,10 +368,10 @@ class SqliteStore:
         return [_notice(row) for row in rows]
 
     def statements(
-        self, notices: Sequence[str], properties: Collection[Property] | None = None
+        self, notices: Sequence[str], properties: Collection[Property] | None = None, *, evidence: bool = True
     ) -> dict[str, list[Statement]]:
         """Return the current statements of notices, in order of extraction."""
-        statement, evidence, notice = layout.statement, layout.evidence, layout.notice
+        statement, notice = layout.statement, layout.notice
         found: dict[str, list[Statement]] = {each: [] for each in notices}
         for some in _chunks(list(found)):
             # The activity comes first, so that rows are read along the primary key.
@@ -372,19 +380,7 @@ class SqliteStore:
             chosen = statement.c.activity.in_(wanted) & statement.c.notice.in_(some)
             if properties is not None:
                 chosen &= statement.c.property.in_(list(properties))
-            spans: dict[tuple[int, int], list[Span]] = {}
-            joined = (
-                sa.select(evidence)
-                .join(
-                    statement,
-                    (statement.c.activity == evidence.c.activity) & (statement.c.number == evidence.c.statement),
-                )
-                .where(chosen)
-                .order_by(evidence.c.activity, evidence.c.statement, evidence.c.number)
-            )
-            for row in self._rows(joined):
-                span = Span(row.start, row.end, row.quote, row.page)
-                spans.setdefault((row.activity, row.statement), []).append(span)
+            spans = self._spans(chosen) if evidence else {}
             query = sa.select(statement).where(chosen).order_by(statement.c.activity, statement.c.number)
             for row in self._rows(query):
                 found[row.notice].append(_statement(row, tuple(spans.get((row.activity, row.number), ()))))
@@ -392,48 +388,69 @@ class SqliteStore:
 
     def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:
         """Return the current statements of notices without evidence and ids."""
-        statement, notice = layout.statement, layout.notice
         found: dict[str, list[Statement]] = {each: [] for each in notices}
-        # Values are taken by place and not by name: this goes through everything that was ever stated.
-        columns = ("notice", "subject", "property", "value", "derivation", "layer", "confidence", "conflict")
-        columns += ("key", "basis", "amount", "currency", "rate")
-        wanted = list(properties)
-        for some in _chunks(list(found)):
-            query = (
-                sa.select(*(statement.c[column] for column in columns))
-                .select_from(notice)
-                .join(statement, (statement.c.activity == notice.c.activity) & (statement.c.notice == notice.c.id))
-                .where(notice.c.id.in_(some), statement.c.property.in_(wanted))
-                .order_by(statement.c.activity, statement.c.number)
-            )
-            for each, subject, name, value, how, layer, sure, conflict, key, basis, number, currency, rate in self._rows(
-                query
-            ):
-                amount = None
-                if basis is not None:
-                    amount = Amount(
-                        Basis(basis),
-                        None if number is None else Decimal(number),
-                        currency,
-                        None if rate is None else Decimal(rate),
+        wanted = [name.value for name in properties]
+        with self._connection() as connection:
+            for some in _chunks(list(found)):
+                # This goes through everything that was ever stated: rows come straight from the driver, by place.
+                sql = _CLAIMS.format(", ".join("?" * len(some)), ", ".join("?" * len(wanted)))
+                rows = connection.exec_driver_sql(sql, (*some, *wanted)).cursor
+                assert rows is not None
+                for (
+                    each,
+                    subject,
+                    name,
+                    value,
+                    how,
+                    layer,
+                    sure,
+                    conflict,
+                    key,
+                    basis,
+                    number,
+                    currency,
+                    rate,
+                ) in rows.fetchall():
+                    amount = None
+                    if basis is not None:
+                        amount = Amount(
+                            _BASES[basis],
+                            None if number is None else Decimal(number),
+                            currency,
+                            None if rate is None else Decimal(rate),
+                        )
+                    claim = Statement(
+                        each, subject, _PROPERTIES[name], value, (), how, layer, sure, bool(conflict), amount, key
                     )
-                claim = Statement(
-                    each, subject, _PROPERTIES[name], value, (), how, layer, sure, bool(conflict), amount, key
-                )
-                found[each].append(claim)
+                    found[each].append(claim)
         return found
 
-    def keyed(self, properties: Collection[Property], key: str) -> list[str]:
-        """Return the ids of notices that state any of these properties with this key, sorted."""
+    def _spans(self, chosen: sa.ColumnElement[bool]) -> dict[tuple[int, int], list[Span]]:
+        """Return the evidence of the chosen statements, by activity and number."""
+        statement, evidence = layout.statement, layout.evidence
+        same = (statement.c.activity == evidence.c.activity) & (statement.c.number == evidence.c.statement)
+        order = (evidence.c.activity, evidence.c.statement, evidence.c.number)
+        spans: dict[tuple[int, int], list[Span]] = {}
+        for row in self._rows(sa.select(evidence).join(statement, same).where(chosen).order_by(*order)):
+            span = Span(row.start, row.end, row.quote, row.page)
+            spans.setdefault((row.activity, row.statement), []).append(span)
+        return spans
+
+    def keyed(self, properties: Collection[Property], keys: Collection[str]) -> dict[str, list[str]]:
+        """Return the ids of notices that state any of these properties with each key, sorted."""
         statement, notice = layout.statement, layout.notice
-        rows = self._rows(
-            sa.select(statement.c.notice)
-            .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
-            .where(statement.c.key == key, statement.c.property.in_(list(properties)))
-            .distinct()
-            .order_by(statement.c.notice)
-        )
-        return [row.notice for row in rows]
+        found: dict[str, list[str]] = {key: [] for key in keys}
+        for some in _chunks(list(found)):
+            query = (
+                sa.select(statement.c.key, statement.c.notice)
+                .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
+                .where(statement.c.key.in_(some), statement.c.property.in_(list(properties)))
+                .distinct()
+                .order_by(statement.c.notice)
+            )
+            for row in self._rows(query):
+                found[row.key].append(row.notice)
+        return found
 
     def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
         """Return the distinct keys stated for any of these properties, sorted, those after the key `after`."""
@@ -486,6 +503,14 @@ class SqliteStore:
                 )
                 rows.update((row.seq, row) for row in self._rows(query))
         return in_force(self._judgements([rows[seq] for seq in sorted(rows)]))
+
+    def judgement(self, judgement_id: str) -> Judgement | None:
+        """Return a judgement by its id, in force or not, or None."""
+        number = judgement_id.removeprefix("j-")
+        if not number.isdecimal():
+            return None
+        rows = self._judgements(self._rows(sa.select(layout.judgement).where(layout.judgement.c.seq == int(number))))
+        return rows[0] if rows else None
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
         """Return judgements of persons, the newest first."""
@@ -579,6 +604,8 @@ class _SqliteBatch:
         self._now = now.isoformat()
         self._next: dict[str, int] = {}
         self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._due: dict[tuple[str, str], None] = {}
+        self._leads: dict[str, str] = {}
         self._assigned: set[tuple[str, str]] = set()
 
     def arrive(self, arrival: Arrival, size: int) -> bool:
@@ -606,7 +633,7 @@ class _SqliteBatch:
 
     def mark_due(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due for a stage."""
-        self._rows.setdefault("due", []).extend({"stage": stage, "work": work} for work in works)
+        self._due.update(dict.fromkeys((stage, work) for work in works))
 
     def redo(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due and forget that it was done."""
@@ -619,11 +646,9 @@ class _SqliteBatch:
 
     def done(self, stage: str, works: Iterable[str]) -> None:
         """Take work off the list of what is due."""
-        gone = {(stage, work) for work in works}
-        marked = self._rows.get("due")
-        if marked:
-            marked[:] = [row for row in marked if (row["stage"], row["work"]) not in gone]
-        self._rows.setdefault("done", []).extend({"b_stage": stage, "b_work": work} for stage, work in gone)
+        for work in works:
+            self._due.pop((stage, work), None)
+            self._add("done", {"b_stage": stage, "b_work": work})
 
     def record(self, stage: str, version: str, work: str, key: str, facts: Sequence[Fact]) -> Activity:
         """Record a finished activity and its facts, and make it the current one for its work."""
@@ -659,7 +684,8 @@ class _SqliteBatch:
         rows = [{"kind": kind, "member": member, "cluster": cluster} for member in members]
         self._rows.setdefault("cluster", []).extend(rows)
         # An id that leads a cluster again (after a split) must no longer lead elsewhere.
-        self._rows.setdefault("redirect_gone", []).append({"b_old": cluster})
+        self._leads.pop(cluster, None)
+        self._add("redirect_gone", {"b_old": cluster})
 
     def forget(self, kind: Cluster, members: Collection[str]) -> None:
         """Take members that no longer exist out of their clusters."""
@@ -670,9 +696,7 @@ class _SqliteBatch:
 
     def lead(self, old: str, new: str) -> None:
         """Make the id of a cluster that was merged away lead to the surviving one."""
-        self.flush()
-        statement = insert(layout.redirect).values(old=old, new=new)
-        self.connection.execute(statement.on_conflict_do_update(index_elements=["old"], set_={"new": new}))
+        self._leads[old] = new
 
     # Rows
 
@@ -685,8 +709,8 @@ class _SqliteBatch:
         self._next[table.name] += 1
         return number
 
-    def _add(self, table: sa.Table, row: dict[str, Any]) -> None:
-        self._rows.setdefault(table.name, []).append(row)
+    def _add(self, table: sa.Table | str, row: dict[str, Any]) -> None:
+        self._rows.setdefault(table if isinstance(table, str) else table.name, []).append(row)
 
     def _add_reading(self, reading: Reading) -> None:
         known = self.connection.execute(
@@ -802,9 +826,11 @@ class _SqliteBatch:
 
     def flush(self) -> None:
         """Write what was gathered, table by table, in the order in which it depends on each other."""
-        if not self._rows:
-            return
         rows, self._rows = self._rows, {}
+        rows["due"] = [{"stage": stage, "work": work} for stage, work in self._due]
+        rows["redirect"] = [{"old": old, "new": new} for old, new in self._leads.items()]
+        self._due.clear()
+        self._leads.clear()
         self._assigned.clear()
         execute = self.connection.execute
         for name in ("activity", "outcome", "reading"):
@@ -822,6 +848,7 @@ _state = layout.document_state
 _due_insert = insert(layout.due)
 _current_insert = insert(layout.current)
 _cluster_insert = insert(layout.cluster)
+_redirect_insert = insert(layout.redirect)
 _UPDATES: dict[str, sa.Executable] = {
     "done": layout.due.delete().where(
         layout.due.c.stage == sa.bindparam("b_stage"), layout.due.c.work == sa.bindparam("b_work")
@@ -843,6 +870,9 @@ _UPDATES: dict[str, sa.Executable] = {
         layout.cluster.c.kind == sa.bindparam("b_kind"), layout.cluster.c.cluster == sa.bindparam("b_cluster")
     ),
     "redirect_gone": layout.redirect.delete().where(layout.redirect.c.old == sa.bindparam("b_old")),
+    "redirect": _redirect_insert.on_conflict_do_update(
+        index_elements=["old"], set_={"new": _redirect_insert.excluded.new}
+    ),
     "cluster": _cluster_insert.on_conflict_do_update(
         index_elements=["kind", "member"], set_={"cluster": _cluster_insert.excluded.cluster}
     ),

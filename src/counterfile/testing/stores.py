@@ -108,12 +108,12 @@ def check_statements_of_the_latest_extraction_count(store: Store) -> None:
         (Property.BUYER, "临沅市公安局", buyer.evidence),
     ]
     assert all(s.id.startswith("st-") for s in found)
-    assert store.keyed([Property.NUMBER], "ly-2021-018") == [notice.id]
+    assert store.keyed([Property.NUMBER], ["ly-2021-018", "x"]) == {"ly-2021-018": [notice.id], "x": []}
     assert store.notice(notice.id) == notice
     with store.batch() as batch:
         batch.record("extract", "2", words.document, "k", [facts.published(words, buyer)])
     assert [s.property for s in store.statements([notice.id])[notice.id]] == [Property.BUYER]
-    assert store.keyed([Property.NUMBER], "ly-2021-018") == []
+    assert store.keyed([Property.NUMBER], ["ly-2021-018"]) == {"ly-2021-018": []}
     assert store.keys([Property.BUYER, Property.NUMBER]) == ["临沅市公安局"]
     assert [s.value for s in store.scan([Property.BUYER])] == ["临沅市公安局"]
     assert store.present([notice.id, "n-none"]) == {notice.id}

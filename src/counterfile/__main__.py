@@ -1,0 +1,5 @@
+"""``python -m counterfile``."""
+
+from counterfile.cli import main
+
+main()

@@ -1,0 +1,446 @@
+"""Wires an inquiry together: the only room that knows which store, which sandbox and which plugins."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from counterfile import flow, plugins
+from counterfile.errors import BadUsage, Missing, NotAnInquiry, StorageFull, StoreBusy
+from counterfile.model.document import Arrival, Document, State
+from counterfile.model.files import DocumentFile, OrganizationFile, ProcedureFile
+from counterfile.model.finding import Finding, FindingSpec, Step, Verification
+from counterfile.model.judgement import Judgement
+from counterfile.sandbox import READ, Airlock, Limits, Task
+from counterfile.settings import Settings, load_settings
+from counterfile.stages import collect
+from counterfile.stages.extraction import TASK, Extracted, ExtractStage
+from counterfile.stages.read import ReadStage
+from counterfile.stages.resolve import ResolveStage
+from counterfile.stages.screen import ScreenStage, load_codebook
+from counterfile.store import layout, rules, sqlite
+from counterfile.store.archive import FileArchive
+from counterfile.store.ports import Cluster
+from counterfile.views import clusters, files, judging
+
+MIN_PREFIX = 6
+"""Characters of a digest that name a document."""
+
+EXTRACT = Task(TASK, Extracted, fork=False)
+"""Extraction works on our own checked text, so the worker does it itself; its wall clock and memory are limited all the same."""
+
+COLLECT_BATCH = 500
+"""Files acknowledged together: their bytes and rows are durable before the next are opened."""
+
+COLLECT_BYTES = 64 * 1024 * 1024
+"""Bytes after which a batch of files is acknowledged though it holds fewer than `COLLECT_BATCH`."""
+
+MAX_FILE = 2 * 1024**3  # bytes of one file that is added; larger ones are refused and named
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What one `Inquiry.add` has acknowledged so far."""
+
+    files: int
+    """Files seen."""
+    new: int
+    """Documents that were not there before."""
+    known: int
+    """Files whose bytes were there already: recorded as one more arrival, once per origin."""
+    lost: tuple[str, ...]
+    """A sentence for each file or folder that could not be taken in."""
+
+
+class Inquiry:
+    """An open inquiry: facts, archive, settings."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Open the inquiry at `folder`; use `open_inquiry`."""
+        self.folder = folder
+        self.settings = settings
+        self.store = sqlite.SqliteStore(folder / layout.DATABASE)
+        self.archive = FileArchive(folder)
+
+    def __enter__(self) -> Self:
+        """Return the inquiry."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.store.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the inquiry for writing.
+
+        Raises:
+            StoreBusy: another process holds it.
+        """
+        with (self.folder / layout.LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise StoreBusy(
+                    f"another command is writing to {self.folder}; wait for it to end and run this one again"
+                ) from error
+            yield
+
+    def add(self, paths: Sequence[Path]) -> Iterator[Added]:
+        """Take in files and folders; yield after each batch that is durable.
+
+        Idempotent: the same file at the same place is recorded once.
+
+        Raises:
+            Missing: a path does not exist.
+            StorageFull: the disk is full; what was yielded is kept.
+        """
+        files = new = known = 0
+        lost: list[str] = []
+        waiting: list[tuple[collect.Found, bytes]] = []
+
+        def acknowledge() -> None:
+            nonlocal new, known
+            digests = self.archive.put([content for _, content in waiting])
+            with self.store.batch() as batch:
+                for (found, content), digest in zip(waiting, digests, strict=True):
+                    arrival = Arrival(digest, found.name, found.origin, None, collect.COLLECTOR, self.store.now())
+                    if batch.arrive(arrival, len(content)):
+                        batch.mark_due(ReadStage.name, [digest])
+                        new += 1
+                    else:
+                        known += 1
+            waiting.clear()
+
+        with self.writing():
+            for found in collect.collect(paths, leave_out=self.folder):
+                if isinstance(found, collect.Lost):
+                    lost.append(f"{found.path}: {found.reason}")
+                    continue
+                files += 1
+                try:
+                    content = _content(found.path)
+                except OSError as error:
+                    lost.append(f"{found.path}: cannot be opened ({error.strerror or error})")
+                    continue
+                waiting.append((found, content))
+                if len(waiting) >= COLLECT_BATCH or sum(len(c) for _, c in waiting[-8:]) >= COLLECT_BYTES:
+                    acknowledge()
+                    yield Added(files, new, known, tuple(lost))
+            acknowledge()
+        yield Added(files, new, known, tuple(lost))
+
+    def survey(self, paths: Sequence[Path]) -> tuple[int, int]:
+        """Return how many files `add` would open, and their bytes."""
+        found = [f.path for f in collect.collect(paths, leave_out=self.folder) if isinstance(f, collect.Found)]
+        return len(found), sum(path.stat().st_size for path in found)
+
+    def run(
+        self, *, retry: bool = False, workers: int | None = None, timeout: float | None = None
+    ) -> Iterator[flow.Progress]:
+        """Bring all files up to date; yield progress.
+
+        Args:
+            retry: Try again what failed or was set aside.
+            workers: Processes that read and extract; None for the setting.
+            timeout: Seconds that reading one file may take; None for the setting.
+        """
+        count = workers or self.settings.workers or min(os.cpu_count() or 1, 8)
+        seconds = timeout or self.settings.timeout
+        codebook = load_codebook(self.folder / layout.CODEBOOK)
+        with self.writing():
+            if retry:
+                self._retry()
+            limits = Limits(wall_seconds=seconds, cpu_seconds=max(1, round(seconds)))
+            with Airlock(workers=count, limits=limits, tasks=(READ, EXTRACT)) as airlock:
+                stages: list[flow.Stage] = [
+                    ReadStage(self.archive, airlock, readers_version()),
+                    ExtractStage(airlock, layers_version()),
+                    ResolveStage(),
+                    ScreenStage(codebook),
+                ]
+                yield from flow.run(stages, self.store, self.archive, workers=count)
+
+    def _retry(self) -> None:
+        for state in (State.FAILED, State.SKIPPED):
+            after = ""
+            while documents := self.store.documents(state, after=after):
+                after = documents[-1].digest
+                with self.store.batch() as batch:
+                    digests = [document.digest for document in documents]
+                    batch.redo(ReadStage.name, digests)
+                    batch.redo(ExtractStage.name, digests)
+
+    # Looking
+
+    def documents(self, states: Sequence[State]) -> Iterator[Document]:
+        """Yield all documents that are in one of these states."""
+        for state in states:
+            after = ""
+            while some := self.store.documents(state, after=after):
+                yield from some
+                after = some[-1].digest
+
+    def file(self, wanted: str) -> ProcedureFile | OrganizationFile | DocumentFile:
+        """Return the file of a procedure, family, organization, notice, statement, document or file name.
+
+        Raises:
+            Missing: nothing has this id or name, or several documents do.
+        """
+        found = self._file(wanted)
+        if found is None:
+            raise Missing(f"nothing here is called {wanted!r}; `counterfile search` finds documents by their words")
+        return found
+
+    def _file(self, wanted: str) -> ProcedureFile | OrganizationFile | DocumentFile | None:
+        if wanted.startswith("o-"):
+            return files.organization_file(self.store, wanted)
+        if wanted.startswith("p-"):
+            return files.procedure_file(self.store, wanted)
+        notice = rules.statement_notice(wanted) if wanted.startswith("st-") else wanted
+        if notice and notice.startswith("n-"):
+            procedure = self.store.cluster(Cluster.PROCEDURE, notice)
+            return files.procedure_file(self.store, procedure) if procedure else None
+        digests = self.store.named(wanted) or (self.store.prefixed(wanted) if len(wanted) >= MIN_PREFIX else [])
+        if len(digests) > 1:
+            listed = ", ".join(digest[:16] for digest in digests[:5])
+            raise Missing(f"{len(digests)} documents are called {wanted!r}; name one by its digest: {listed}")
+        return files.document_file(self.store, digests[0]) if digests else None
+
+    def explain(self, wanted: str) -> Step | None:
+        """Return the walk from an id, a finding's name or a file name down to the bytes; None if there is no such."""
+        from counterfile.views import explain
+
+        place = self.folder / layout.FINDINGS
+        return explain.explain(self.store, self.archive, wanted, place, buyer_class=plugins.buyer_class())
+
+    # Figures
+
+    def find(self, names: Sequence[str], *, lock: bool) -> list[Finding]:
+        """Compute findings (all if none is named) and, with `lock`, write their locks beside them.
+
+        Raises:
+            BadUsage: a finding's file is wrong; the message points at the line.
+            Missing: no finding has this name.
+        """
+        from counterfile.views import findings, verify
+
+        specs = self.findings(names)
+        found = findings.compute_all(self.store, specs, buyer_class=plugins.buyer_class())
+        if lock:
+            for finding in found:
+                place = self.folder / layout.FINDINGS / verify.lock_name(finding.spec.name)
+                _write_whole(place, verify.encode_lock(verify.lock(finding, self.store)))
+        return found
+
+    def findings(self, names: Sequence[str] = ()) -> list[FindingSpec]:
+        """Return the findings of this inquiry as their files state them; see `find`."""
+        from counterfile.views import findings
+
+        specs = findings.load_findings(self.folder / layout.FINDINGS)
+        known = {spec.name for spec in specs}
+        for name in names:
+            if name not in known:
+                raise Missing(f"no finding is called {name!r}; there are: {', '.join(sorted(known)) or 'none'}")
+        return [spec for spec in specs if not names or spec.name in names]
+
+    def verify(self, *, deep: bool = False) -> Verification:
+        """Compute all findings again and check what they rest on; with `deep`, check every original."""
+        from counterfile.views import verify
+
+        place = self.folder / layout.FINDINGS
+        return verify.verify(self.store, self.archive, place, deep=deep, buyer_class=plugins.buyer_class())
+
+    def labels(self) -> Iterator[str]:
+        """Yield one JSON object a notice, in the schema of the labeling guidelines."""
+        from counterfile.views import labels
+
+        after = ""
+        while notices := self.store.notices(after=after, limit=500):
+            after = notices[-1].id
+            yield from (json.dumps(row, ensure_ascii=False) for row in labels.rows(self.store, notices))
+
+    def export(self, kind: str, folder: Path) -> dict[str, int]:
+        """Write every table into `folder`; return the number of rows by file name.
+
+        Raises:
+            StorageFull: it cannot be written.
+        """
+        from counterfile.views import tables
+
+        exporter = next(each for each in plugins.builtin_exporters() if each.name == kind)
+        written = {}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            bench = tables.Workbench(self.store, buyer_class=plugins.buyer_class())
+            for name in tables.dictionary():
+                target = folder / f"{name}{exporter.suffix}"
+                aside = target.with_name(f".{target.name}.coming")
+                columns, rows = tables.table_rows(bench, name)
+                written[target.name] = exporter.write(columns, rows, str(aside))
+                aside.replace(target)
+        except OSError as error:
+            raise StorageFull(f"{folder} cannot be written ({error.strerror}); choose another place") from error
+        return written
+
+    # Deciding
+
+    def decide(self, decision: str, one: str, other: str, *, reason: str, by: str) -> list[Judgement]:
+        """Record what a person decides, and gather what it joins or splits.
+
+        Args:
+            decision: ``same``, ``different``, ``family``, ``relevant``, ``irrelevant``, ``value`` or ``withdraw``.
+            one: A notice, procedure, organization, statement or judgement id.
+            other: The second of a pair; for ``value`` the right value, empty to withdraw it.
+            reason: Why, in words.
+            by: Pseudonym of who decides.
+
+        Raises:
+            BadUsage: no reason, or the ids do not fit the decision.
+            Missing: an id is not there.
+        """
+        judgements = judging.judgements(self.store, decision, one, other, reason=reason, by=by)
+        kept = []
+        with self.writing():
+            with self.store.batch() as batch:
+                for judgement in judgements:
+                    kept.append(batch.judge(judgement))
+                    batch.mark_due(flow.GATHER, clusters.members_of(judgement))
+            for _ in flow.gather(self.store):
+                pass
+        return kept
+
+
+def layers_version() -> str:
+    """Return the names and versions of the resolver and all layers of extraction as one version."""
+    from counterfile import worker
+    from counterfile.stages import extract
+
+    names = sorted(f"{layer.name} {layer.version}" for layer in worker.layers())
+    return ", ".join((f"resolver {extract.VERSION}", *names))
+
+
+def readers_version() -> str:
+    """Return the names and versions of all readers as one version: a new reader reads again what it may know better."""
+    from counterfile.sandbox import reading
+
+    return ", ".join(sorted(f"{reader.name} {reader.version}" for reader in reading.installed_readers()))
+
+
+def _content(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > MAX_FILE:
+        raise OSError(0, f"it has {size:,} bytes, {MAX_FILE:,} is the limit")
+    return path.read_bytes()
+
+
+def create_inquiry(folder: Path) -> Path:
+    """Make an empty inquiry at `folder` and return its full path.
+
+    Raises:
+        BadUsage: there is one already, or a file stands in the way.
+        StorageFull: there is no space for it.
+    """
+    folder = folder.resolve()
+    if (folder / layout.DATABASE).exists():
+        raise BadUsage(f"{folder} is an inquiry already; go there and run `counterfile add PATH`")
+    if folder.exists() and not folder.is_dir():
+        raise BadUsage(f"{folder} is a file; name a folder that is new or empty")
+    try:
+        (folder / layout.FINDINGS).mkdir(parents=True, exist_ok=True)
+        for name in (layout.SETTINGS, layout.CODEBOOK):
+            if not (folder / name).exists():
+                (folder / name).write_text(_template(name), encoding="utf-8")
+        sqlite.create(folder / layout.DATABASE)
+    except OSError as error:
+        raise StorageFull(f"{folder} cannot be written ({error.strerror}); choose another place") from error
+    return folder
+
+
+def _template(name: str) -> str:
+    from importlib import resources
+
+    return (resources.files("counterfile") / "templates" / name).read_text("utf-8")
+
+
+def find_inquiry(start: Path) -> Path:
+    """Return the inquiry that `start` is, or is inside of.
+
+    Raises:
+        NotAnInquiry: there is none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / layout.DATABASE).is_file():
+            return folder
+    raise NotAnInquiry(f"{start.resolve()} is not in an inquiry; run `counterfile init` there, or go to one with `cd`")
+
+
+def open_inquiry(start: Path) -> Inquiry:
+    """Open the inquiry that `start` is, or is inside of; see `find_inquiry`."""
+    folder = find_inquiry(start)
+    return Inquiry(folder, load_settings(folder / layout.SETTINGS))
+
+
+class Check(msgspec.Struct, frozen=True):
+    """Something that the machine should have."""
+
+    what: str
+    ok: bool
+    found: str
+    step: str
+    """What to do where it is missing; empty where all is well."""
+
+
+def examine(folder: Path) -> list[Check]:
+    """Return what the machine has and what it lacks."""
+    import sqlite3
+
+    free = shutil.disk_usage(folder).free
+    checks = [
+        Check("Python 3.11 or newer", sys.version_info >= (3, 11), sys.version.split()[0], ""),
+        Check("SQLite 3.35 or newer", sqlite3.sqlite_version_info >= (3, 35), sqlite3.sqlite_version, ""),
+        Check("space on the disk", free > 2**30, f"{free / 2**30:.1f} GiB free", "" if free > 2**30 else "free some"),
+    ]
+    with Airlock(workers=1) as airlock:
+        step = str(airlock.step)
+    locked = step != "process"
+    advice = "" if locked else "a kernel with Landlock (5.13 or newer) locks readers in better"
+    checks.append(Check("sandbox", locked, step, advice))
+    checks.append(Check("readers", True, readers_version(), ""))
+    return checks
+
+
+def create_demo(folder: Path, *, seed: int, procedures: int) -> Inquiry:
+    """Make a demo inquiry with its heap of invented documents in ``heap/`` and its findings.
+
+    Raises:
+        BadUsage: `folder` is there already and not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadUsage(f"{folder} is there already; remove it or name another folder: `counterfile demo FOLDER`")
+    from counterfile import demo
+
+    made = create_inquiry(folder)
+    truth = demo.write(made / "heap", seed=seed, procedures=procedures)
+    for name, text in demo.findings(truth):
+        (made / layout.FINDINGS / name).write_text(text, encoding="utf-8")
+    return open_inquiry(made)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".coming-", delete=False) as aside:
+        aside.write(content)
+    Path(aside.name).replace(path)

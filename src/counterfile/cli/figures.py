@@ -1,0 +1,108 @@
+"""Commands that compute, lock, verify and export figures."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from counterfile import app as wiring
+from counterfile.cli.output import Json, console, print_json, say
+from counterfile.model.finding import Finding
+
+
+class Format(StrEnum):
+    """What `export` writes."""
+
+    LABELS = "labels"
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (find, verify, export):
+        app.command()(command)
+
+
+def find(
+    names: Annotated[list[str] | None, typer.Argument(help="Findings to compute; all if none is named.")] = None,
+    lock: Annotated[bool, typer.Option(help="Write findings/NAME.lock.json.")] = True,
+    as_json: Json = False,
+) -> None:
+    """Compute the findings of findings/*.yaml, each with the units that it consists of, and lock them."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        found = inquiry.find(names or [], lock=lock)
+        if as_json:
+            print_json(found)
+        else:
+            _print(found)
+    if any(finding.holds is False for finding in found):
+        raise typer.Exit(1)
+
+
+def print_findings(inquiry: wiring.Inquiry) -> None:
+    """Compute, lock and print all findings of an inquiry."""
+    _print(inquiry.find([], lock=True))
+
+
+def _print(found: list[Finding]) -> None:
+    out = console()
+    if not found:
+        out.print("no findings yet: write one as findings/NAME.yaml (docs/how-to/write-a-finding.md)")
+    for finding in found:
+        mark = {True: "holds", False: "MOVED", None: "     "}[finding.holds]
+        low_high = f" ({finding.figure.low} … {finding.figure.high})" if finding.figure.low else ""
+        out.print(f"{mark:<5}  {finding.figure.value}{low_high} {finding.figure.label}  [{finding.spec.name}]")
+        out.print(f"       {finding.spec.claim.en or finding.spec.claim.zh}")
+        if finding.holds is False:
+            out.print(f"       expected {finding.spec.expected}")
+        if finding.excluded:
+            reasons = ", ".join(f"{count} {reason}" for reason, count in finding.excluded)
+            out.print(f"       {finding.used} of {finding.eligible} used; left out: {reasons}")
+        for warning in finding.warnings:
+            out.print(f"       ! {warning}")
+
+
+def verify(
+    deep: Annotated[bool, typer.Option("--deep", help="Check every original, not only those that figures use.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compute all findings again, check originals and quotes, and say what moved; exit 1 if anything did."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        result = inquiry.verify(deep=deep)
+    if as_json:
+        print_json(result)
+    else:
+        out = console()
+        for moved in result.moved:
+            out.print(f"{moved.what}: {moved.message}" + (f"  [{moved.finding}]" if moved.finding else ""))
+        out.print(
+            f"{result.findings} findings ({result.locked} locked), {result.documents} originals and "
+            f"{result.quotes} quotes checked: {len(result.moved)} things moved"
+        )
+    if result.moved:
+        raise typer.Exit(1)
+
+
+def export(
+    what: Annotated[Format, typer.Argument(help="labels prints JSON lines; the others write one file a table.")],
+    folder: Annotated[Path, typer.Option("--to", help="Folder for the tables.")] = Path("export"),
+    as_json: Json = False,
+) -> None:
+    """Write labels (to stdout), or every table as CSV, Parquet or JSON lines."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        if what is Format.LABELS:
+            for line in inquiry.labels():
+                sys.stdout.write(line + "\n")
+            return
+        written = inquiry.export(what, folder)
+    if as_json:
+        print_json(written)
+    else:
+        for name, rows in written.items():
+            say(f"{folder / name}: {rows} rows")

@@ -1,0 +1,168 @@
+"""Commands that take documents in and bring files up to date."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from counterfile import app as wiring
+from counterfile.cli.output import Json, console, print_json, progress, say, table
+from counterfile.errors import NotADocument
+from counterfile.model.document import State
+
+PARTIAL = 4
+"""Exit code: some files failed, the rest is done."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (init, add, run, status, demo):
+        app.command()(command)
+
+
+def init(folder: Annotated[Path, typer.Argument(help="Folder to make.")] = Path()) -> None:
+    """Make an empty inquiry in FOLDER."""
+    made = wiring.create_inquiry(folder)
+    say(f"inquiry made in {made}; next: `counterfile add PATH...`, then `counterfile run`")
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders; - reads a list from stdin.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would be taken in, and stop.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take files and folders into the inquiry; running it again adds nothing twice."""
+    named = [path for path in paths if str(path) != "-"]
+    if len(named) < len(paths):
+        named += [Path(line) for line in sys.stdin.read().splitlines() if line.strip()]
+    with wiring.open_inquiry(Path()) as inquiry:
+        if dry_run:
+            files, size = inquiry.survey(named)
+            print_json({"files": files, "bytes": size}) if as_json else say(f"{files} files, {size:,} bytes")
+            return
+        added = wiring.Added(0, 0, 0, ())
+        with progress() as bars:
+            for added in inquiry.add(named):
+                bars.count("add", added.files, None)
+    if as_json:
+        print_json(added)
+    else:
+        say(f"{added.files} files: {added.new} new documents, {added.known} known already; next: `counterfile run`")
+    for sentence in added.lost:
+        say(f"not taken in: {sentence}")
+    if added.lost:
+        raise typer.Exit(PARTIAL)
+
+
+def run(
+    retry: Annotated[bool, typer.Option("--retry", help="Try again what failed or was set aside.")] = False,
+    timeout: Annotated[float | None, typer.Option(help="Seconds that reading one file may take.", min=0.1)] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that read and extract.", min=1, max=64)] = None,
+    as_json: Json = False,
+) -> None:
+    """Read, extract and resolve all that is due."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        with progress() as bars:
+            for step in inquiry.run(retry=retry, workers=workers, timeout=timeout):
+                bars.show(step)
+        _summary(inquiry, as_json)
+        if inquiry.store.counts().failed:
+            raise typer.Exit(PARTIAL)
+
+
+def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
+    counts = inquiry.store.counts()
+    if as_json:
+        print_json(counts)
+        return
+    line = f"{counts.added} documents = {counts.read} read + {counts.failed} failed + {counts.skipped} skipped"
+    if counts.pending:
+        line += f" + {counts.pending} pending"
+    out = console()
+    out.print(line)
+    out.print(f"{counts.notices} notices, {counts.procedures} procedures, {counts.organizations} organizations")
+    if counts.failed:
+        out.print("some files failed: `counterfile status --failed` names each with its reason")
+
+
+def status(
+    failed: Annotated[bool, typer.Option("--failed", help="List what failed or was set aside, with reasons.")] = False,
+    files: Annotated[bool, typer.Option("--files", help="List every document with its state.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Account for every document."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        if failed or files:
+            states = (State.FAILED, State.SKIPPED) if failed else tuple(State)
+            rows = [
+                {
+                    "digest": document.digest,
+                    "file": arrivals[0].origin,
+                    "state": document.state,
+                    "reason": document.reason,
+                    "next": _next_step(document.state),
+                }
+                for document in inquiry.documents(states)
+                for arrivals in [inquiry.store.arrivals(document.digest)]
+            ]
+            if as_json:
+                print_json(rows)
+            else:
+                table(["state", "file", "reason"], [(row["state"], row["file"], row["reason"]) for row in rows])
+                if failed and any(row["state"] == State.FAILED for row in rows):
+                    say("`counterfile run --retry` tries them again; a newer reader does so by itself")
+            return
+        if as_json:
+            print_json(msgspec.structs.asdict(inquiry.store.counts()))
+        else:
+            _summary(inquiry, as_json=False)
+
+
+def _next_step(state: State) -> str:
+    steps = {
+        State.FAILED: "look at the file with another program; `counterfile run --retry` tries it again",
+        State.SKIPPED: NotADocument.hint,
+        State.PENDING: "`counterfile run` reads it",
+    }
+    return steps.get(state, "")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Folder to make the demo inquiry in.")] = Path("demo-inquiry"),
+    serve: Annotated[bool, typer.Option(help="Start the local server at the end.")] = True,
+    seed: Annotated[int, typer.Option(help="Seed of the invented documents.")] = 1,
+    procedures: Annotated[int, typer.Option(help="How many procedures to invent.", min=1)] = 60,
+    port: Annotated[int, typer.Option(help="Port of the local server.", min=0, max=65535)] = 8321,
+) -> None:
+    """Make an inquiry of some 200 invented notices, run it, print what was found, and open it in the browser."""
+    from counterfile.cli import figures
+
+    with wiring.create_demo(folder, seed=seed, procedures=procedures) as inquiry:
+        with progress() as bars:
+            for added in inquiry.add([inquiry.folder / "heap"]):
+                bars.count("add", added.files, None)
+            for step in inquiry.run():
+                bars.show(step)
+        _summary(inquiry, as_json=False)
+        figures.print_findings(inquiry)
+        _needs_a_look(inquiry)
+        place = inquiry.folder
+    if serve:
+        from counterfile import web
+
+        say(f"the demo inquiry is in {place}; its pages are at http://127.0.0.1:{port}/  (Ctrl+C ends the server)")
+        web.serve(place, "127.0.0.1", port)
+
+
+def _needs_a_look(inquiry: wiring.Inquiry) -> None:
+    from counterfile.views import overview
+
+    seen = overview.overview(inquiry.store)
+    out = console()
+    out.print("needs a look:")
+    for need in seen.needs:
+        out.print(f"  {need.count:>4}  {need.what}")

@@ -1,0 +1,357 @@
+"""A finding: a claim, the query behind it, the figure, and the units that the figure consists of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+
+class Unit(StrEnum):
+    """What is counted. One is never called by the name of another."""
+
+    DOCUMENT = "document"
+    """Bytes that arrived; ids are SHA-256 digests."""
+    NOTICE = "notice"
+    """One act of publication; ids begin with ``n-``."""
+    PROCEDURE = "procedure"
+    """One attempt to buy; ids begin with ``p-``."""
+    FAMILY = "family"
+    """A project with all its attempts; ids begin with ``f-``."""
+    LOT = "lot"
+    """A part of a procedure that is awarded by itself, or the whole of one without lots; ``p-…/lot/1``."""
+    AWARD = "award"
+    """The result of one lot, as an award notice gives it; ``p-…/lot/1/award``."""
+    ORGANIZATION = "organization"
+    """A buyer, an agency, a supplier; ids begin with ``o-``."""
+
+
+class Measure(StrEnum):
+    """What is done with the units."""
+
+    COUNT = "count"
+    DISTINCT = "distinct"
+    """How many different values of a field the units have."""
+    SHARE = "share"
+    """How many of the units meet a further condition."""
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    MEDIAN = "median"
+    MIN_MAX = "min-max"
+    LIST = "list"
+    """The different values of a field, sorted."""
+
+
+class Operator(StrEnum):
+    """How a field is compared."""
+
+    IS = "is"
+    """Equal to any of the values; a field with several values meets it with one of them."""
+    NOT = "not"
+    """Stated, and equal to none of the values."""
+    CONTAINS = "contains"
+    """Holds any of the values as a part, letter case aside."""
+    FROM = "from"
+    """The same or later; the same or more."""
+    TO = "to"
+    """The same or earlier; the same or less."""
+    MISSING = "missing"
+    """Not stated (``yes``), or stated (``no``)."""
+    ANY = "any"
+    """Of a text: at least one of the search terms stands in it."""
+    ALL = "all"
+    """Of a text: every one of the search terms stands in it."""
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """One comparison."""
+
+    field: str
+    """A column of the unit's table or of one above it; ``text``; ``code:NAME``."""
+    operator: Operator
+    values: tuple[str, ...]
+
+
+class Window(msgspec.Struct, frozen=True):
+    """A stretch of time, both ends included; an end that is None is open."""
+
+    date: str
+    """The column that says when: ``opened``, ``published``, ``decided``, ``signed``."""
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """What is said, in both languages."""
+
+    en: str
+    zh: str
+
+
+class Exclusion(msgspec.Struct, frozen=True):
+    """Units that are left out on purpose, and why."""
+
+    reason: str
+    conditions: tuple[Condition, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+Expected = str | int | tuple[str, ...] | dict[str, int] | None
+"""What a figure should be: a number, a decimal as text, ``3/7`` for a share, a list of values, or counts by value."""
+
+
+class FindingSpec(msgspec.Struct, frozen=True):
+    """One finding as its file states it."""
+
+    name: str
+    """The file's name without ``.yaml``."""
+    claim: Claim
+    unit: Unit
+    measure: Measure
+    conditions: tuple[Condition, ...] = ()
+    """The population: a unit belongs to it where it meets all of them."""
+    window: Window | None = None
+    of: str | None = None
+    """The column that is measured; None for a count and a share."""
+    share: tuple[Condition, ...] = ()
+    """What the counted part of a share meets; empty for other measures."""
+    by: str | None = None
+    """A column whose values the count is broken down by."""
+    expected: Expected = None
+    tolerance: Decimal = Decimal(0)
+    """How far a figure may be from `expected`, in its own unit (a share in hundredths)."""
+    exclude: tuple[Exclusion, ...] = ()
+    caveats: tuple[str, ...] = ()
+    source: str = ""
+    """Name of the file it was read from."""
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure with what it is a figure of."""
+
+    value: str
+    """A number in plain digits, ``k/n`` for a share, ``low … high`` for a range, values joined by ``; `` for a list."""
+    label: str
+    """What the number counts or measures: ``procedures``, ``different provinces of procedures``, ``CNY, award amount of awards``."""
+    parts: tuple[tuple[str, int], ...] = ()
+    """The counts that it breaks down into, with one for units that do not state the value."""
+    low: str | None = None
+    """Of a share: the lower end of the Wilson 95 % interval, if the units are seen as a sample; of a range: its least value."""
+    high: str | None = None
+    values: tuple[str, ...] = ()
+    """Of a list or a count of different values: those values, sorted."""
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Words that made a unit count."""
+
+    field: str
+    """The column that they decide; ``text`` for a search term."""
+    id: str
+    """``st-…`` of a statement, ``j-…`` of a judgement, or the Reading's id for words found by a search."""
+    notice: str
+    value: str
+    quotes: tuple[str, ...] = ()
+    """The words themselves; empty for a person's judgement without evidence."""
+    subject: str = ""
+    property: str = ""
+    """Of a statement: what it is about; of a judgement: its question; empty for words found by a search."""
+    start: int = -1
+    """Position of words found by a search; -1 otherwise."""
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """One unit of a figure and all that made it count."""
+
+    id: str
+    notices: tuple[str, ...]
+    """Notices that it consists of, sorted; the ones that met the conditions where those are about notices."""
+    value: str = ""
+    """Of the measured column; empty where only units are counted."""
+    within: bool = True
+    """Of a share: whether the unit is in the counted part; True for other measures."""
+    sources: tuple[Source, ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A figure that opens on its units and their words."""
+
+    spec: FindingSpec
+    figure: Figure
+    used: int
+    """Units that the figure consists of."""
+    eligible: int
+    """Units of the population: `used` and all that are excluded."""
+    excluded: tuple[tuple[str, int], ...]
+    """Reason and number of units left out, missing values among them; the most frequent first."""
+    left_out: tuple[tuple[str, str], ...]
+    """Id and reason of every excluded unit, sorted by id."""
+    units: tuple[Counted, ...]
+    """Sorted by id."""
+    warnings: tuple[str, ...] = ()
+    """Where the words of the claim do not fit the figure."""
+
+    @property
+    def holds(self) -> bool | None:
+        """Return whether the figure is what was expected; None where nothing was."""
+        return agrees(self.figure, self.spec)
+
+
+class LockedUnit(msgspec.Struct, frozen=True):
+    """A unit as it was when its finding was locked."""
+
+    digest: str
+    """BLAKE2b over all that went in: documents, statements with their quotes, judgements."""
+    notices: tuple[str, ...]
+    statements: tuple[str, ...]
+    value: str = ""
+    within: bool = True
+
+
+class LockedStatement(msgspec.Struct, frozen=True):
+    """A statement that was used."""
+
+    notice: str
+    subject: str
+    property: str
+    value: str
+    quotes: tuple[str, ...]
+
+
+class LockedJudgement(msgspec.Struct, frozen=True):
+    """A judgement that was used; software's have no time, since the same answer may be given again."""
+
+    question: str
+    subject: str
+    other: str
+    answer: str
+    agent: str
+    agent_kind: str
+    decided_at: str = ""
+
+
+class Lock(msgspec.Struct, frozen=True):
+    """Everything that a figure rested on, to be kept beside the finding and compared by anyone."""
+
+    finding: str
+    figure: Figure
+    unit: Unit
+    used: int
+    eligible: int
+    excluded: dict[str, int]
+    units: dict[str, LockedUnit]
+    documents: dict[str, tuple[str, ...]]
+    """File names of each document that was used, by its SHA-256."""
+    notices: dict[str, str]
+    """Document of each notice that was used."""
+    statements: dict[str, LockedStatement]
+    judgements: tuple[LockedJudgement, ...]
+    engines: dict[str, str]
+    """Versions of what made the facts: stage or reader, and its versions joined by commas."""
+    format: int = 1
+
+
+class What(StrEnum):
+    """What sort of thing moved."""
+
+    EXPECTED = "expected"
+    """The figure is not what its claim says."""
+    FIGURE = "figure"
+    """The figure is not what was locked."""
+    UNIT = "unit"
+    """A unit came, went or changed."""
+    STATEMENT = "statement"
+    """A document is read otherwise than before."""
+    JUDGEMENT = "judgement"
+    """Somebody, or software, decided otherwise."""
+    DOCUMENT = "document"
+    """A document came, went, or its bytes changed."""
+    QUOTE = "quote"
+    """Words no longer stand where they were."""
+    LOCK = "lock"
+    """A lock cannot be read."""
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """One thing that is no longer as it was."""
+
+    finding: str
+    """Name of the finding; empty for a document that no finding uses."""
+    what: What
+    id: str
+    """Of the unit, statement, judgement or document."""
+    message: str
+    """One sentence with names: the file and its digest, the statement, or who judged and when."""
+    documents: tuple[str, ...] = ()
+    """Digests of the documents that it touches."""
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What was checked, and what moved."""
+
+    moved: tuple[Moved, ...]
+    findings: int
+    locked: int
+    """Of `findings`, those with a lock."""
+    documents: int
+    """Originals whose digest was computed again."""
+    quotes: int
+    """Quotes that were looked up in their Readings."""
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of an explanation, and the steps that it rests on."""
+
+    kind: str
+    """``finding``, ``unit``, ``judgement``, ``statement``, ``quote``, ``reading``, ``document`` …"""
+    id: str
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    """Label and value, in the order to print them."""
+    steps: tuple[Step, ...] = ()
+
+
+def agrees(figure: Figure, spec: FindingSpec) -> bool | None:
+    """Return whether a figure is what its finding expects, within its tolerance; None where nothing is expected.
+
+    >>> spec = FindingSpec("f", Claim("", ""), Unit.PROCEDURE, Measure.COUNT, expected=50, tolerance=Decimal(1))
+    >>> agrees(Figure("51", "procedures"), spec), agrees(Figure("52", "procedures"), spec)
+    (True, False)
+    """
+    expected = spec.expected
+    if expected is None:
+        return None
+    if isinstance(expected, dict):
+        return {key: count for key, count in figure.parts if count} == {k: n for k, n in expected.items() if n}
+    if isinstance(expected, tuple):
+        if spec.measure is Measure.MIN_MAX and len(expected) == 2:
+            ends = (figure.low, figure.high)
+            return all(_near(met, wanted, spec.tolerance) for met, wanted in zip(ends, expected, strict=True))
+        return sorted(expected) == sorted(figure.values)
+    wanted = str(expected)
+    if spec.measure is Measure.SHARE and "/" in wanted and not spec.tolerance:
+        return figure.value.replace(" ", "") == wanted.replace(" ", "")
+    return _near(figure.value, wanted, spec.tolerance)
+
+
+def _near(met: str | None, wanted: str, tolerance: Decimal) -> bool:
+    one, two = _number(met), _number(wanted)
+    if one is None or two is None:
+        return met == wanted
+    return abs(one - two) <= tolerance
+
+
+def _number(text: str | None) -> Decimal | None:
+    """Return the number that a figure spells; ``k/n`` is a share in hundredths. None if it is none."""
+    if text is None:
+        return None
+    above, bar, below = text.replace(" ", "").partition("/")
+    try:
+        if bar:
+            return Decimal(above) * 100 / Decimal(below) if Decimal(below) else None
+        return Decimal(above.rstrip("%"))
+    except ArithmeticError:
+        return None

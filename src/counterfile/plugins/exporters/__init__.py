@@ -1,0 +1,1 @@
+"""Formats that tables are written in."""

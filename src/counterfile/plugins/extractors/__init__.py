@@ -1,0 +1,1 @@
+"""The layers of extraction, each one file: structured sources, summary table, labels, tables, prose."""

@@ -1,0 +1,445 @@
+"""From pairs of label and value to candidates: the work that the summary box and the body's labels have in common."""
+
+from __future__ import annotations
+
+# ruff: noqa: PLR0912 (one branch a kind of line, value or field; the order of the branches is the rule)
+import re
+from collections.abc import Iterable, Iterator
+
+from counterfile.model.candidate import Candidate
+from counterfile.model.notice import Property
+from counterfile.plugins.extractors._claims import (
+    PROPERTY_OF,
+    UNUSED,
+    Bid,
+    Row,
+    Rows,
+    claim,
+    find_names,
+    lot_parts,
+    party_of,
+    read_price,
+)
+from counterfile.plugins.extractors.outline import Outline, Pair, Spot
+from counterfile.text.dates import find_dates
+from counterfile.text.identifiers import find_numbers, is_uscc
+from counterfile.text.kinds import Section, find_lots, lot_status_of, rank_of
+from counterfile.text.labels import AMOUNT_FIELDS, Field, Party
+from counterfile.text.places import find_place
+
+_DATE_OF = {
+    Field.PUBLISHED: Property.PUBLISHED,
+    Field.PERIOD: Property.PUBLISHED,
+    Field.FIRST_PUBLISHED: Property.FIRST_PUBLISHED,
+    Field.OPENING: Property.OPENING,
+    Field.DECIDED: Property.DECIDED,
+    Field.SIGNED: Property.SIGNED,
+}
+_WEAKER = 0.3
+_PERIOD = 0.35
+"""Confidence of a publication date that is only the first day of the period of showing."""
+
+
+_TELLING = {
+    (Field.SIGNED, None): 0.45,
+    (Field.NAME, Party.SUPPLIER): 0.44,
+    (Field.AWARD, None): 0.44,
+    (Field.NAME, Party.CANDIDATE): 0.42,
+}
+"""Labels that give a notice's stage away where neither title nor lead sentence does, with how surely."""
+
+
+class PairClaims:
+    """Turns the pairs of one layer into candidates."""
+
+    def __init__(self, outline: Outline, pairs: Iterable[Pair], layer: str, confidence: float) -> None:
+        self.outline = outline
+        self.pairs = list(pairs)
+        self.layer = layer
+        self.sure = confidence
+        self.summary = layer == "L1"
+        self.rows = Rows()
+        self.pending: list[tuple[int, Row, Property, str, tuple[Spot, ...]]] = []
+        self.current: Bid | None = None
+        self.current_row: Row | None = None
+        self.named: tuple[Party | None, int] = (None, -99)
+
+    def claims(self) -> Iterator[Candidate]:
+        """Yield the candidates, notice level first, then lot rows."""
+        for pair in self.pairs:
+            yield from self._pair(pair)
+            sure = _TELLING.get((pair.meaning.field, pair.meaning.party))
+            if sure is not None and pair.value.text and re.search(r"中标|成交|中选|签|候选", pair.label.text):
+                yield from self._one(Property.STAGE, "stage_label", pair.label, sure=sure)
+        if not self.summary:
+            for lot in self.outline.lots:
+                self.rows.of(lot)
+        yield from self.rows.claims(self.layer, self.sure)
+
+    def _one(self, prop: Property, derivation: str, *spots: Spot, sure: float | None = None) -> Iterator[Candidate]:
+        found = claim("", prop, derivation, spots, self.layer, self.sure if sure is None else sure)
+        if found is not None:
+            yield found
+
+    def _pair(self, pair: Pair) -> Iterator[Candidate]:
+        field, value = pair.meaning.field, pair.value
+        sure = self.sure - _WEAKER if pair.meaning.weak else self.sure
+        if not value.text or field is Field.OTHER:
+            return
+        section = pair.party or pair.section
+        if field in AMOUNT_FIELDS:
+            yield from self._money(pair)
+        elif field is Field.NAME:
+            yield from self._name(pair, sure)
+        elif field is Field.NUMBER:
+            if section not in UNUSED or section is Section.FAILED:
+                yield from self._number(pair, sure)
+        elif field is Field.CONTRACT_NUMBER:
+            yield from self._one(Property.CONTRACT_NUMBER, "number", value)
+        elif field in {Field.TITLE, Field.TITLE_NUMBER}:
+            if section not in UNUSED:
+                yield from self._title(pair, sure)
+        elif field is Field.METHOD:
+            if len(value.text) <= 30:
+                yield from self._one(Property.METHOD, "method", value)
+        elif field in _DATE_OF:
+            yield from self._date(pair, sure)
+        elif field is Field.DEADLINE:
+            if section in {Section.OPENING, Section.SUBMIT}:
+                yield from self._dates(Property.OPENING, pair, self.sure - 0.1)
+        elif field is Field.CONSORTIUM:
+            yield from self._flag(pair)
+        elif field is Field.ADDRESS:
+            yield from self._address(pair, section)
+        elif field is Field.REGION:
+            yield from self._place(value, self.sure - 0.2)
+        elif field is Field.PARTY_ID:
+            yield from self._identifier(pair, section)
+        elif field is Field.LOT:
+            self._lot(pair)
+        elif field is Field.LOT_TITLE:
+            self._lot_title(pair)
+        elif field is Field.LOT_STATUS and (status := lot_status_of(value.text)):
+            row = self.rows.of(pair.lot)
+            row.status = Spot(value.start + status[1], value.start + status[2], value.text[status[1] : status[2]])
+
+    # ---- money
+
+    def _money(self, pair: Pair) -> Iterator[Candidate]:
+        field = pair.meaning.field
+        section = pair.party or pair.section
+        if field is Field.AMOUNT:
+            if section is Section.FEE:
+                field = Field.FEE
+            elif section in {Section.AWARD, Section.SUPPLIER}:
+                field = Field.AWARD
+            elif section is Section.CANDIDATES:
+                field = Field.BID
+            elif section is Section.CONTRACT:
+                field = Field.CONTRACT
+            else:
+                return
+        prop = PROPERTY_OF[field]
+        if field in {Field.AWARD, Field.BID, Field.CONTRACT} and section in UNUSED | {Section.BIDS}:
+            return
+        if section is Section.OBJECTS and field in {Field.BID, Field.CONTRACT}:
+            return
+        if field in {Field.BUDGET, Field.CEILING, Field.ESTIMATE, Field.DEPOSIT} and section in UNUSED - {
+            Section.OBTAIN
+        }:
+            return
+        parts = lot_parts(pair.value) or (lot_parts(pair.whole) if len(pair.whole.text) < 400 else [])
+        if parts:
+            for label, key, rest in parts:
+                price = read_price(rest, rest, pair.label, unit_price=pair.meaning.unit_price)
+                row = self.rows.named(label, key)
+                if price is not None:
+                    row.amounts.setdefault(prop, price)
+            return
+        price = read_price(pair.value, pair.whole, pair.label, unit_price=pair.meaning.unit_price)
+        if price is None:
+            return
+        if field in {Field.FEE, Field.DEPOSIT}:
+            yield from self._one(prop, price[0], *price[1])
+        elif field in {Field.AWARD, Field.BID, Field.CONTRACT}:
+            self._bid_price(pair, prop, price)
+        elif pair.lot is not None and section not in {Section.FAILED}:
+            self.rows.of(pair.lot).amounts.setdefault(prop, price)
+        elif section is Section.OBJECTS and pair.meaning.unit is None and pair.cell:
+            return
+        else:
+            yield from self._one(prop, price[0], *price[1], sure=self.sure - (_WEAKER if pair.meaning.weak else 0))
+
+    def _bid_price(self, pair: Pair, prop: Property, price: tuple[str, tuple[Spot, ...]]) -> None:
+        row = self.rows.of(pair.lot)
+        total = re.match(r"\D{0,4}总(?:中标|成交)", re.sub(r"\s", "", pair.label.text)) is not None
+        if pair.rank is not None:
+            bid = next((bid for bid in row.bids if bid.rank_number == pair.rank), None)
+            if bid is not None:
+                bid.amounts.setdefault(prop, price)
+            else:
+                self.pending.append((pair.rank, row, prop, *price))
+            return
+        bid = self.current
+        if total or (prop is Property.CONTRACT_VALUE and bid is None):
+            row.amounts.setdefault(prop, price)
+            return
+        if bid is not None and self.current_row is row and prop not in bid.amounts and pair.line - bid.line <= 12:
+            bid.amounts[prop] = price
+            return
+        if bid is not None and self.current_row is row and prop in bid.amounts:
+            return
+        self.pending.append((-1, row, prop, *price))
+        row.amounts.setdefault(prop, price)
+
+    # ---- names
+
+    def _name(self, pair: Pair, sure: float) -> Iterator[Candidate]:
+        section = pair.party or pair.section
+        party = party_of(pair.meaning, section)
+        self.named = (party, pair.line)
+        if party is None:
+            return
+        if party in {Party.BUYER, Party.AGENCY}:
+            if section in {Section.PERFORMANCE, Section.EXPERTS, Section.QUALIFICATION}:
+                return
+            prop = Property.BUYER if party is Party.BUYER else Property.AGENCY
+            for spot, _ in find_names(pair.value)[:1]:
+                yield from self._one(prop, "name", spot, sure=sure)
+                if party is Party.BUYER:
+                    yield from self._place(spot, min(sure, 0.88))
+            return
+        explicit = re.search(r"中标|成交|中选|候选", pair.label.text) is not None
+        if section in UNUSED or section in {Section.BUYER, Section.AGENCY, Section.SUBMIT, Section.OPENING}:
+            return
+        if section is Section.OBJECTS and not explicit:
+            return
+        if section is Section.BIDS and pair.rank is None:
+            return
+        self._bidder(pair, party)
+
+    def _bidder(self, pair: Pair, party: Party) -> None:
+        parts = lot_parts(pair.value)
+        if parts:
+            for label, key, rest in parts:
+                found = find_names(rest)
+                if found:
+                    self.rows.named(label, key).bid(found, party, pair.line)
+            return
+        value, row = pair.value, self.rows.of(pair.lot) if pair.lot is not None else None
+        tail = re.search(r"\s*[(（]([^()（）]{1,12})[)）]\s*$", value.text)
+        if (
+            tail
+            and row is None
+            and len(lots := find_lots(tail.group(1))) == 1
+            and lots[0].end - lots[0].start == len(tail.group(1))
+        ):
+            start = value.start + tail.start(1)
+            row = self.rows.named(Spot(start, start + len(tail.group(1)), tail.group(1)), lots[0].key)
+            value = Spot(value.start, value.start + tail.start(), value.text[: tail.start()])
+        row = row or self.rows.of(None)
+        found = find_names(value)
+        if not found:
+            status = lot_status_of(pair.value.text)
+            if status is not None and row.status is None and len(pair.value.text) < 60:
+                row.status = Spot(
+                    pair.value.start + status[1], pair.value.start + status[2], pair.value.text[status[1] : status[2]]
+                )
+            return
+        bid = row.bid(found, party, pair.line)
+        bid.line = pair.line
+        if pair.rank is not None and bid.rank is None:
+            bid.rank_number = pair.rank
+            bid.rank = pair.label if rank_of(pair.label.text) == pair.rank else None
+        self.current, self.current_row = bid, row
+        kept = []
+        for rank, where, prop, how, spots in self.pending:
+            if where is row and (rank == pair.rank or (rank == -1 and pair.rank is None)) and prop not in bid.amounts:
+                bid.amounts[prop] = (how, spots)
+                if row.amounts.get(prop) == (how, spots):
+                    del row.amounts[prop]
+            else:
+                kept.append((rank, where, prop, how, spots))
+        self.pending = kept
+
+    # ---- the rest
+
+    def _number(self, pair: Pair, sure: float) -> Iterator[Candidate]:
+        value = pair.value
+        section = pair.party or pair.section
+        if pair.meaning.weak and section in {Section.BUYER, Section.AGENCY, Section.SUPPLIER, Section.OBJECTS}:
+            return
+        text = value.text
+        if pair.whole.end > value.end and re.fullmatch(r"[\dA-Za-z]{1,6}", text):
+            value = Spot(value.start, pair.whole.end, pair.whole.text) if "\n" in pair.whole.text else value
+            text = re.sub(r"\s+", "", value.text)
+        if len(text) > 60 or text.count("\n") > 1:
+            for start, end, _ in find_numbers(text)[:3]:
+                yield from self._one(
+                    Property.NUMBER,
+                    "number",
+                    Spot(value.start + start, value.start + end, text[start:end]),
+                    sure=sure - 0.1,
+                )
+            return
+        yield from self._several_numbers(value, sure)
+
+    def _several_numbers(self, value: Spot, sure: float) -> Iterator[Candidate]:
+        text = value.text
+        pieces = [(match.start(), match.end()) for match in re.finditer(r"[^、，,；;\s]+(?:\s+[^、，,；;\s]+)*", text)]
+        if len(pieces) > 1 and not all(_numberlike(text[start:end]) for start, end in pieces):
+            pieces = (
+                [(start, end) for start, end in pieces if _numberlike(text[start:end])][:1]
+                if _numberlike(text[pieces[0][0] : pieces[0][1]])
+                else [(0, len(text))]
+            )
+        for start, stop in pieces:
+            end = stop
+            part = text[start:end]
+            bracket = re.match(
+                r"(.+?)\s*[(（](?:采购方式|项目名称|如有|招标|[^)）]*方式|二次|第.次)[^)）]*[)）]\s*$", part
+            )
+            if bracket and "次" not in part[bracket.end(1) :]:
+                end = start + bracket.end(1)
+                part = text[start:end]
+            if _numberlike(part):
+                yield from self._one(
+                    Property.NUMBER, "number", Spot(value.start + start, value.start + end, part), sure=sure
+                )
+
+    def _title(self, pair: Pair, sure: float) -> Iterator[Candidate]:
+        value = pair.value
+        text = value.text
+        if pair.lot is not None and pair.meaning.weak:
+            sure = 0.45  # the name of one lot, not of the whole project
+        if pair.meaning.field is Field.TITLE_NUMBER or re.search(r"编号", pair.label.text):
+            numbers = find_numbers(text)
+            inline = re.search(r"[(（]([^()（）]{3,40})[)）]\s*$", text)
+            for start, end, _ in numbers[-1:]:
+                yield from self._one(
+                    Property.NUMBER, "number", Spot(value.start + start, value.start + end, text[start:end]), sure=sure
+                )
+                title = re.sub(r"[、，,；;\s(（/]*(?:项目|采购|招标)?(?:编号)?[:：]?\s*$", "", text[:start])
+                if len(title) >= 4:
+                    yield from self._one(
+                        Property.TITLE, "title", Spot(value.start, value.start + len(title), title), sure=sure - 0.1
+                    )
+            if not numbers and inline is None and len(text) < 100:
+                yield from self._one(Property.TITLE, "title", value, sure=sure - 0.2)
+            return
+        note = re.search(
+            r"\s*[(（](?:采购方式|项目编号|招标编号|采购编号|编号)[:：][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?[)）]\s*$",
+            text,
+        )
+        if note:
+            text = text[: note.start()]
+        inner = re.search(r"\s*(?:项目|招标|采购)编号\s*[:：]", text)
+        if inner:
+            text = text[: inner.start()]
+        text = text.rstrip(" 。.;；，,、")
+        if 3 < len(text) <= 160 and "\n\n" not in text:
+            spot = Spot(value.start, value.start + len(text), text)
+            yield from self._one(Property.TITLE, "title", spot, sure=sure)
+
+    def _date(self, pair: Pair, sure: float) -> Iterator[Candidate]:
+        field = pair.meaning.field
+        section = pair.party or pair.section
+        if field is Field.OPENING and section in {Section.OBTAIN}:
+            return
+        if section in {Section.PERFORMANCE, Section.EXPERTS}:
+            return
+        if field is Field.PERIOD:
+            sure = min(sure, _PERIOD)
+        yield from self._dates(_DATE_OF[field], pair, sure)
+
+    def _dates(self, prop: Property, pair: Pair, sure: float) -> Iterator[Candidate]:
+        later = _CHANGED.search(pair.whole.text) is not None and _CHANGED.search(pair.value.text) is None
+        for spot in (pair.whole, pair.value) if later else (pair.value, pair.whole):
+            found = find_dates(spot.text)
+            if found:
+                changed = _CHANGED.search(spot.text)
+                if changed and any(start >= changed.end() for start, _, _ in found):
+                    found = [one for one in found if one[0] >= changed.end()]
+                start, end, _ = found[0]
+                yield from self._one(
+                    prop, "date", Spot(spot.start + start, spot.start + end, spot.text[start:end]), sure=sure
+                )
+                return
+        if pair.whole.text and re.search(r"\d\s*\n", pair.whole.text):
+            yield from self._one(prop, "date", pair.whole, sure=sure)
+
+    def _flag(self, pair: Pair) -> Iterator[Candidate]:
+        for spot in (pair.value, pair.whole):
+            if len(spot.text) <= 40:
+                before = len(self.outline.pairs)
+                found = list(self._one(Property.CONSORTIUM_ALLOWED, "flag", spot))
+                if found and before:
+                    follow = pair.whole.text[len(spot.text) :].strip()
+                    if follow[:1] in {"否", "是"} and spot is pair.value and len(follow) <= 4:
+                        return  # 是 and 否 both stand there, unmarked: the answer was a form's tick
+                    yield from found
+                    return
+
+    def _address(self, pair: Pair, section: Section | None) -> Iterator[Candidate]:
+        party = pair.meaning.party
+        if party is None:
+            # 招标人：… / 地址：… : an address without a party is that of the party named right before it.
+            near = self.named[0] if pair.line - self.named[1] <= 3 else None
+            party = near or party_of(pair.meaning, section)
+        if party is not Party.BUYER:
+            return
+        value = pair.value
+        yield from self._one(Property.BUYER_ADDRESS, "text", value)
+        yield from self._place(value, self.sure - 0.05)
+
+    def _place(self, value: Spot, sure: float) -> Iterator[Candidate]:
+        # 高新区和某县: two places, and none of them the buyer's for certain.
+        codes = {place.code for _, _, place in find_place(value.text)}
+        if len(codes) == 1 or (codes and not re.search(r"[、和及]", value.text)) or re.match(r"\d{6}\s", value.text):
+            for part in (Property.PROVINCE, Property.CITY, Property.COUNTY):
+                yield from self._one(part, _PART[part], value, sure=sure)
+
+    def _identifier(self, pair: Pair, section: Section | None) -> Iterator[Candidate]:
+        party = party_of(pair.meaning, section)
+        code = re.sub(r"\s", "", pair.value.text)
+        if not is_uscc(code):
+            return
+        if party is Party.BUYER:
+            yield from self._one(Property.BUYER_ID, "number", pair.value)
+        elif party is Party.AGENCY:
+            yield from self._one(Property.AGENCY_ID, "number", pair.value)
+        elif party is not None and self.current is not None:
+            self.current.ids.append(pair.value)
+
+    def _lot(self, pair: Pair) -> None:
+        lots = find_lots(pair.value.text)
+        if len(lots) == 1 and len(pair.value.text) <= 20:
+            spot = Spot(
+                pair.value.start + lots[0].start,
+                pair.value.start + lots[0].end,
+                pair.value.text[lots[0].start : lots[0].end],
+            )
+            self.rows.named(spot, lots[0].key)
+        elif len(pair.value.text) <= 3 and re.fullmatch(r"[A-Za-z\d]{1,3}", pair.value.text):
+            self.rows.named(pair.value, pair.value.text.lstrip("0").upper() or pair.value.text)
+
+    def _lot_title(self, pair: Pair) -> None:
+        if pair.lot is not None and not pair.meaning.weak:
+            row = self.rows.of(pair.lot)
+            if row.title is None and len(pair.value.text) <= 120:
+                row.title = pair.value
+
+
+_CHANGED = re.compile(r"(?:更正|变更|调整|修改|改|延期|顺延|推迟|延长)\s*(?:为|至|到)")
+_PART = {Property.PROVINCE: "province", Property.CITY: "city", Property.COUNTY: "county"}
+
+
+def _numberlike(text: str) -> bool:
+    tight = re.sub(r"\s", "", text)
+    if "\n" in text and len(tight) > 40:
+        return False
+    if not 2 <= len(tight) <= 50 or not re.search(r"\d", tight):
+        return False
+    if re.search(r"[。！？]|详见|无$|年\d+月|万元|元$|电话|[一-龥]{9,}", tight):
+        return False
+    return not re.fullmatch(r"\d{1,3}", tight)

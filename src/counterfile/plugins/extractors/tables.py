@@ -1,0 +1,357 @@
+"""L3: tables with typed headers.
+
+Extracts:
+    Rows of suppliers, prices and ranks, of lots with their budgets, from tables with cells and from tables that a portal flattened into
+    lines; the unit from the cell, the header or a column of its own.
+
+Source:
+    Headers are typed by `counterfile.text.labels`, like labels.
+
+Caveats:
+    Tables of goods with unit prices, of bidders' earlier work and of staff are left alone: their names and sums are nobody's award. A table of
+    scores gives candidates only where it ranks them.
+
+License:
+    Nothing beside Python.
+"""
+
+from __future__ import annotations
+
+# ruff: noqa: PLR0912 (one branch a kind of line, value or field; the order of the branches is the rule)
+import re
+from collections.abc import Iterable
+
+from counterfile.model.candidate import Candidate
+from counterfile.model.notice import Property
+from counterfile.model.reading import Reading, Segment
+from counterfile.plugins.extractors._claims import PROPERTY_OF, Row, Rows, claim, find_names, read_price
+from counterfile.plugins.extractors.outline import Column, Outline, Spot, Table, outline
+from counterfile.text.identifiers import is_uscc
+from counterfile.text.kinds import Section, find_lots, lot_key, lot_status_of, rank_of
+from counterfile.text.labels import AMOUNT_FIELDS, Field, Party, fold_label
+
+_ALIEN = re.compile(r"专家|评委|规格|型号|品牌|产地|单价|商品名称|货物名称|服务要求|技术参数|制造商|得票")
+_SCORE = re.compile(r"得分|评分|分值|总分|分$")
+_SKIPPED = frozenset(
+    {Section.PERFORMANCE, Section.EXPERTS, Section.COMPLAINT, Section.QUALIFICATION, Section.FAILED, Section.FEE}
+)
+
+
+class TableExtractor:
+    """Proposes what tables with typed headers say."""
+
+    name = "L3"
+    version = "1"
+
+    def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
+        """Yield candidates from every table that tells of lots, bidders or prices."""
+        seen = outline(reading, segment)
+        rows = Rows()
+        for table in seen.tables:
+            if table.section is Section.FAILED:
+                _failed(rows, table)
+            elif table.section not in _SKIPPED:
+                _read(rows, table, seen)
+        yield from rows.claims(self.name, 0.9)
+        yield from _notice_level(seen, self.name)
+
+
+def _column(table: Table, *fields: Field) -> int | None:
+    for field in fields:
+        for number, column in enumerate(table.columns):
+            if column.meaning is not None and column.meaning.field is field and not column.meaning.rate:
+                return number
+    return None
+
+
+def _read(rows: Rows, table: Table, seen: Outline) -> None:
+    heads = "|".join(fold_label(column.label.text) for column in table.columns)
+    party = _party_column(table)
+    if party is None:
+        _lots(rows, table)
+        return
+    alien = bool(_ALIEN.search(heads)) or table.section is Section.OBJECTS
+    what = table.columns[party].meaning
+    role = what.party if what is not None else None
+    rank = _column(table, Field.RANK)
+    price = _column(table, Field.AWARD, Field.CONTRACT, Field.BID, Field.AMOUNT)
+    if re.search(r"业绩|获奖|奖项|颁奖|否决|无效|未通过", heads):
+        return
+    if (
+        price is not None
+        and _column(table, Field.TITLE) is not None
+        and _is_contract(table.columns[price])
+        and table.section is not Section.CONTRACT
+    ):
+        return  # earlier contracts of the bidders
+    if alien and not (rank is not None or (price is not None and _is_award_price(table.columns[price]))):
+        return
+    if table.section is Section.OBJECTS and not (
+        role is Party.SUPPLIER and price is not None and _is_award_price(table.columns[price])
+    ):
+        return
+    if role is None:
+        role = (
+            Party.CANDIDATE
+            if table.section in {Section.CANDIDATES, Section.BIDS, Section.EVALUATION}
+            else Party.SUPPLIER
+        )
+        if (
+            table.section not in {Section.AWARD, Section.CANDIDATES, Section.BIDS, Section.SUPPLIER, Section.EVALUATION}
+            and rank is None
+            and (price is None or not _is_award_price(table.columns[price]))
+        ):
+            return
+    if role is Party.SUPPLIER and rank is not None and "入围" not in heads:
+        told = {rank_of(cell.text) for cells in table.rows if (cell := cells[rank]) is not None}
+        if len(told - {None}) > 1 or not re.search(r"中标|成交|中选", fold_label(table.columns[party].label.text)):
+            role = Party.CANDIDATE
+    if table.section in {Section.BIDS, Section.EVALUATION} or _SCORE.search(heads):
+        explicit = re.search(r"中标|成交|中选|候选", fold_label(table.columns[party].label.text))
+        if rank is None and not explicit and table.section not in {Section.AWARD, Section.CANDIDATES, Section.SUPPLIER}:
+            return
+        if not explicit and role is Party.SUPPLIER and len(table.rows) > 1 and price is None:
+            role = Party.CANDIDATE
+    lot, title, code = _column(table, Field.LOT), _column(table, Field.LOT_TITLE), _column(table, Field.PARTY_ID)
+    if (
+        lot is not None
+        and len(table.rows) == 1
+        and (only := table.rows[0][lot]) is not None
+        and only.text.strip() in {"1", "01", "/", "-"}
+    ):
+        lot = None  # one row numbered 1: the form has a column for lots, the purchase has none
+    unit = _column(table, Field.UNIT)
+    for cells in table.rows:
+        name = cells[party]
+        if name is None:
+            continue
+        found = find_names(name)
+        row = _row(rows, table, cells, lot, title)
+        if not found:
+            status = lot_status_of(name.text)
+            if status is not None and row.status is None:
+                row.status = Spot(name.start + status[1], name.start + status[2], name.text[status[1] : status[2]])
+            continue
+        bid = row.bid(found, role, table.line)
+        rank_cell = cells[rank] if rank is not None else _leading_rank(table, cells)
+        if rank_cell is not None and bid.rank is None and rank_of(rank_cell.text) is not None:
+            bid.rank, bid.rank_number = rank_cell, rank_of(rank_cell.text)
+        if code is not None and (identifier := cells[code]) is not None and is_uscc(re.sub(r"\s", "", identifier.text)):
+            bid.ids.append(identifier)
+        _price(bid.amounts, table, cells, price, unit)
+    _budgets(rows, table, lot, title)
+
+
+def _party_column(table: Table) -> int | None:
+    best: tuple[int, int] | None = None
+    for number, column in enumerate(table.columns):
+        what = column.meaning
+        if what is None or what.field is not Field.NAME or what.party in {Party.BUYER, Party.AGENCY}:
+            continue
+        score = 3 if what.party is Party.SUPPLIER else 2 if what.party is Party.CANDIDATE else 1
+        if any((cell := cells[number]) is not None and find_names(cell) for cells in table.rows[:5]):
+            score += 3
+        elif what.party is None:
+            continue
+        if best is None or score > best[0]:
+            best = (score, number)
+    return best[1] if best is not None else None
+
+
+def _is_award_price(column: Column) -> bool:
+    return column.meaning is not None and column.meaning.field in {Field.AWARD, Field.CONTRACT}
+
+
+def _is_contract(column: Column) -> bool:
+    return column.meaning is not None and column.meaning.field is Field.CONTRACT
+
+
+def _leading_rank(table: Table, cells: tuple[Spot | None, ...]) -> Spot | None:
+    """A first column without a known header may hold 第一名, 第一中标候选人."""
+    for cell in cells[:2]:
+        if (
+            cell is not None
+            and re.search(r"第[一二三四五六七八九十\d]+(?:名|中标|成交|候选|位|中选)|候选人\d", cell.text)
+            and len(cell.text) <= 14
+        ):
+            return cell
+    return None
+
+
+def _row(rows: Rows, table: Table, cells: tuple[Spot | None, ...], lot: int | None, title: int | None) -> Row:
+    label = cells[lot] if lot is not None else None
+    name = cells[title] if title is not None else None
+    if label is not None and label.text.strip("-—/ ") and len(label.text) <= 60:
+        found = find_lots(label.text)
+        if len(found) == 1 and len(label.text) > len(label.text[found[0].start : found[0].end]) + 3:
+            spot = Spot(
+                label.start + found[0].start, label.start + found[0].end, label.text[found[0].start : found[0].end]
+            )
+            return rows.named(spot, found[0].key, name)
+        key = lot_key(label.text)
+        if not found and name is not None:
+            # A lot column may hold the lot's own number, while the title says which lot it is (第二标段：…).
+            inner = find_lots(name.text)
+            if len(inner) == 1 and (inner[0].start <= 1 or inner[0].end >= len(name.text) - 1):
+                key = inner[0].key
+        return rows.named(label, key, name)
+    if name is not None:
+        found = find_lots(name.text)
+        if len(found) == 1 and (found[0].end >= len(name.text) - 1 or found[0].start <= 1):
+            spot = Spot(
+                name.start + found[0].start, name.start + found[0].end, name.text[found[0].start : found[0].end]
+            )
+            return rows.named(spot, found[0].key, name if len(name.text) > len(spot.text) + 3 else None)
+    if table.lot is not None:
+        return rows.of(table.lot)
+    return rows.named(None, None)
+
+
+def _price(
+    amounts: dict[Property, tuple[str, tuple[Spot, ...]]],
+    table: Table,
+    cells: tuple[Spot | None, ...],
+    price: int | None,
+    unit: int | None,
+) -> None:
+    if price is None or (cell := cells[price]) is None:
+        return
+    column = table.columns[price]
+    what = column.meaning
+    if what is None:
+        return
+    field = what.field
+    if field is Field.AMOUNT:
+        field = (
+            Field.AWARD
+            if table.section in {Section.AWARD, Section.SUPPLIER}
+            else Field.CONTRACT
+            if table.section is Section.CONTRACT
+            else Field.BID
+        )
+    label = column.label
+    if unit is not None and what.unit is None and (other := cells[unit]) is not None and re.search(r"元", other.text):
+        label = other
+    found = read_price(cell, cell, label, unit_price=what.unit_price)
+    if found is not None:
+        amounts.setdefault(PROPERTY_OF[field], found)
+
+
+def _lots(rows: Rows, table: Table) -> None:
+    """A table without bidders: lots with budgets, ceilings or prices."""
+    lot, title = _column(table, Field.LOT), _column(table, Field.LOT_TITLE)
+    if lot is None:
+        return
+    priced = [
+        number
+        for number, column in enumerate(table.columns)
+        if column.meaning is not None
+        and column.meaning.field in AMOUNT_FIELDS - {Field.FEE, Field.DEPOSIT, Field.AMOUNT}
+        and not column.meaning.unit_price
+    ]
+    named = title is not None
+    if not priced and not named and table.section not in {Section.PROJECT, Section.OBJECTS, None}:
+        return
+    for cells in table.rows:
+        label = cells[lot]
+        if label is None or len(label.text) > 60 or re.search(r"合计|总计|小计", label.text):
+            continue
+        row = _row(rows, table, cells, lot, title)
+        for number in priced:
+            _price(row.amounts, table, cells, number, _column(table, Field.UNIT))
+
+
+def _budgets(rows: Rows, table: Table, lot: int | None, title: int | None) -> None:
+    for field in (Field.BUDGET, Field.CEILING):
+        number = _column(table, field)
+        if number is None:
+            continue
+        for cells in table.rows:
+            if cells[number] is not None and (lot is not None or title is not None or table.lot is not None):
+                _price(_row(rows, table, cells, lot, title).amounts, table, cells, number, _column(table, Field.UNIT))
+
+
+def _budget_of_one(table: Table, layer: str) -> Iterable[Candidate]:
+    """A list of intended purchases with one entry states that purchase's budget."""
+    for field in (Field.BUDGET, Field.CEILING, Field.ESTIMATE):
+        number = _column(table, field)
+        found: dict[Property, tuple[str, tuple[Spot, ...]]] = {}
+        if number is not None:
+            _price(found, table, table.rows[0], number, _column(table, Field.UNIT))
+        for prop, (derivation, spots) in found.items():
+            one = claim("", prop, derivation, spots, layer, 0.85)
+            if one is not None:
+                yield one
+
+
+def _failed(rows: Rows, table: Table) -> None:
+    """A table under 废标结果 names the lots that failed."""
+    lot, title = _column(table, Field.LOT), _column(table, Field.LOT_TITLE)
+    for cells in table.rows:
+        words = next((cell for cell in cells if cell is not None and lot_status_of(cell.text)), None)
+        if words is None or (lot is None and title is None):
+            continue
+        status = lot_status_of(words.text)
+        row = _row(rows, table, cells, lot, title)
+        if status is not None and row.key is not None:
+            row.status = Spot(words.start + status[1], words.start + status[2], words.text[status[1] : status[2]])
+
+
+def _notice_level(seen: Outline, layer: str) -> Iterable[Candidate]:
+    for table in seen.tables:
+        number = _column(table, Field.NUMBER)
+        flag = _column(table, Field.CONSORTIUM)
+        title = _column(table, Field.TITLE)
+        if (
+            title is not None
+            and len(table.rows) == 1
+            and _column(table, Field.LOT) is None
+            and _party_column(table) is None
+        ):
+            yield from _budget_of_one(table, layer)
+        for cells in table.rows[:50]:
+            if (
+                number is not None
+                and table.section not in _SKIPPED
+                and (cell := cells[number]) is not None
+                and len(cell.text) <= 60
+            ):
+                one = claim("", Property.NUMBER, "number", (cell,), layer, 0.8)
+                if one is not None and re.search(r"\d", one.value) and len(one.value) > 3:
+                    yield one
+            if flag is not None and (cell := cells[flag]) is not None:
+                one = claim("", Property.CONSORTIUM_ALLOWED, "flag", (cell,), layer, 0.8)
+                if one is not None:
+                    yield one
+            if (
+                title is not None
+                and len(table.rows) == 1
+                and table.section not in _SKIPPED
+                and (cell := cells[title]) is not None
+            ):
+                inner = re.search(r"(?:项目|招标|采购)编号\s*[:：]\s*([^\s，,；;。)）]{3,40})", cell.text)
+                if inner:
+                    spot = Spot(cell.start + inner.start(1), cell.start + inner.end(1), inner.group(1))
+                    one = claim("", Property.NUMBER, "number", (spot,), layer, 0.8)
+                    if one is not None:
+                        yield one
+                head = re.split(r"(?:项目|招标|采购)编号\s*[:：]", cell.text)[0].rstrip(" \n:：(（")
+                one = (
+                    claim("", Property.TITLE, "title", (Spot(cell.start, cell.start + len(head), head),), layer, 0.6)
+                    if len(head) > 3
+                    else None
+                )
+                if one is not None:
+                    yield one
+            lot = _column(table, Field.LOT)
+            # A lot column may hold the lot's own number (采购包编号 SX-2026-01-1): it names the procedure as well.
+            if (
+                lot is not None
+                and (cell := cells[lot]) is not None
+                and re.search(r"\d{4}", cell.text)
+                and 8 <= len(cell.text) <= 40
+                and not re.search(r"[，。]|[一-龥]{9,}|项目", cell.text)
+            ):
+                one = claim("", Property.NUMBER, "number", (cell,), layer, 0.6)
+                if one is not None:
+                    yield one
