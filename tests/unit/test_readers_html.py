@@ -383,3 +383,21 @@ def test_nested_tables_by_the_thousand_end() -> None:
 )
 def test_repetition_is_read_in_bearable_time(body: str) -> None:
     assert read(body).blocks
+
+
+def test_list_under_latest_notices_is_furniture_with_its_heading() -> None:
+    page = (
+        "<html><body><table><tr><td><div class='left'><h3>最新公告</h3><ul>"
+        "<li><a href='/1'>梓岚市道路绿化工程重新招标公告</a><span>[03-12]</span></li>"
+        "<li><a href='/2'>人脸识别门禁采购项目（二次）招标公告</a><span>[03-12]</span></li></ul></div></td>"
+        "<td><div>桦屏县网络舆情监测服务采购项目公开招标公告</div><p>采购人：桦屏县教育局，预算金额：20万元，见招标文件。</p>"
+        "<p>附件：<a href='/a.pdf'>招标文件.pdf</a></p></td></tr></table></body></html>"
+    )
+
+    draft = HtmlReader().read(page.encode(), "公告.html")
+
+    assert isinstance(draft, Draft)
+    kinds = {draft.text[block.start : block.end]: block.kind for block in draft.blocks}
+    assert kinds["最新公告"] is BlockKind.FURNITURE
+    assert all(kind is BlockKind.FURNITURE for text, kind in kinds.items() if "[03-12]" in text)
+    assert all(kind is not BlockKind.FURNITURE for text, kind in kinds.items() if "桦屏" in text or "附件" in text)

@@ -151,6 +151,14 @@ _CONTAINERS = (
     ".c_bodyDiv, #div_view, .bt-article-02, .gycq-article-bd, .xiangxiyekuang, .pages_content, #UCAP-CONTENT, "
     ".ccgp-content, .detailCon, .con_text, .conTxt, .main_content_text, .zw_content, .wenzhang, article"
 )
+_LISTED_DATE = re.compile(r"\s*[\[(（【]?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）】]?\s*$")
+_LISTING = re.compile(
+    r"(?:最新|相关|热点|热门|推荐|近期|其他|更多|最近)(?:的)?(?:公告|公示|信息|新闻|文章|项目|链接|阅读|内容|采购|招标|动态|资讯|推荐)*\s*(?:more|更多|>>|»)?[:：]?|"
+    r"(?:通知公告|图片新闻|友情链接|站内公告|latest notices|related notices|recent notices|more notices|related links)",
+    re.IGNORECASE,
+)
+"""A heading above a list of other pages."""
+
 _FURNITURE_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|mainnav\w*|topnav\w*|subnav\w*|leftnav|menus?|left_menu|crumbs?|breadcrumbs?|bread|curr?ent_?loc|currentloc|"
     r"footer\w*|foot|copyright\w*|side_?bar|sider|aside|share\w*|bdshare\w*|pager|pagination|paging|prenext|prev_?next|anext|"
@@ -331,6 +339,12 @@ class _State:
     """Inside a table's `thead`."""
     block: bool
     """True when leaving the element ends the line."""
+
+
+def _is_linked(line: _Line) -> bool:
+    """Return whether a short line is nearly all link, a date behind it aside."""
+    bare = _LISTED_DATE.sub("", line.text)
+    return len(line.text) < 200 and line.links * len(line.text) > 0.7 * max(1, len(bare))
 
 
 class HtmlReader:
@@ -732,22 +746,28 @@ class _Page:
         return len(bare) >= 8 and any(bare in _bare(title) for title in self.titles) and line.links < 0.5
 
     def _link_lists_are_furniture(self) -> None:
-        """Lines of links, three and more on end, are the site's navigation, not the notice's."""
+        """Lines of links, three and more on end, are the site's navigation, not the notice's; under a heading such as
+        最新公告, or each with its date, two or even one are."""
         run: list[_Line] = []
+        above: _Line | None = None
         for line in [*self.lines, None]:
             if line is not None and (line.furniture or line.hidden):
                 continue
-            linked = line is not None and line.links > 0.7 and len(line.text) < 200
-            if linked and line is not None and not _ATTACHMENT.search(line.text):
+            if line is not None and _is_linked(line) and not _ATTACHMENT.search(line.text):
                 run.append(line)
                 continue
             if line is not None and len(line.text) <= 2 and run:
                 run.append(line)  # a separator, a bullet
                 continue
-            if sum(member.links > 0.7 for member in run) >= 3:
+            linked = [member for member in run if _is_linked(member)]
+            headed = above is not None and _LISTING.fullmatch(above.text) is not None
+            dated = len(linked) >= 2 and all(_LISTED_DATE.search(member.text) for member in linked)
+            if len(linked) >= 3 or dated or (linked and headed):
                 for member in run:
                     member.furniture = -1
-            run = []
+                if headed and above is not None:
+                    above.furniture = -1
+            run, above = [], line
         for line in self.lines:
             if not line.furniture and line.links > 0.9 and len(re.findall(r"[|丨│·]", line.text)) >= 2:
                 line.furniture = -1
