@@ -16,7 +16,9 @@ def main() -> int:
     """Print one JSON object a benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", default=list(QUICK), help="gold, pipeline, scale")
-    parser.add_argument("--procedures", type=int, default=22_000, help="of the scale benchmark; 22,000 make some 76,000 notices")
+    parser.add_argument(
+        "--procedures", type=int, default=22_000, help="of the scale benchmark; 22,000 make some 76,000 notices"
+    )
     parser.add_argument("--keep", help="folder in which the scale benchmark leaves its inquiry")
     options = parser.parse_args()
     print(json.dumps({"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}))

@@ -13,7 +13,19 @@ from counterfile.store import layout
 from counterfile.store.ports import Cluster
 from counterfile.views import files, snippets
 
-QUERIES = ("监控", "人脸识别", "公安局", "一人一档", "中标金额", "采购项目", "万元", "social media", "食堂", "重新招标", "视频 学校")
+QUERIES = (
+    "监控",
+    "人脸识别",
+    "公安局",
+    "一人一档",
+    "中标金额",
+    "采购项目",
+    "万元",
+    "social media",
+    "食堂",
+    "重新招标",
+    "视频 学校",
+)
 PAGES = 300
 
 

@@ -9,8 +9,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from counterfile.errors import BadSetup, StoreBusy, StoreVersion
+from counterfile.errors import BadSetup, StorageFull, StoreBusy, StoreVersion
+from counterfile.model.document import State
 from counterfile.store import layout, sqlite
+from counterfile.store.ports import Outcome
+from counterfile.testing import facts
 
 
 @pytest.fixture
@@ -73,4 +76,17 @@ def test_batch_is_refused_while_another_process_writes(path: Path, monkeypatch: 
 
     other.execute("ROLLBACK")
     other.close()
+    store.close()
+
+
+def test_full_disk_is_named_and_leaves_the_batch_undone(path: Path) -> None:
+    store = sqlite.SqliteStore(path)
+    words = facts.reading("tender", "智能监控系统采购项目公开招标公告\n" * 4000)
+
+    with pytest.raises(StorageFull, match="free some space"), store.batch() as batch:
+        batch.connection.exec_driver_sql("PRAGMA max_page_count = 60")  # what a full disk says, without filling one
+        batch.arrive(facts.arrival("tender"), 10)
+        batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+
+    assert store.counts().added == 0
     store.close()

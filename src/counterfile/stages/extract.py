@@ -107,12 +107,9 @@ def _is_notice(candidates: list[Candidate]) -> bool:
 @dataclass(slots=True)
 class _Party:
     name: Candidate
+    key: str
     lead: Candidate | None = None
     identifier: Candidate | None = None
-
-    @property
-    def key(self) -> str:
-        return name_key(self.name.value)
 
 
 @dataclass(slots=True)
@@ -120,10 +117,6 @@ class _Bid:
     parties: list[_Party] = field(default_factory=list)
     rank: Candidate | None = None
     amounts: dict[Property, list[Candidate]] = field(default_factory=dict)
-
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(party.key for party in self.parties)
 
     @property
     def wins(self) -> bool:
@@ -166,6 +159,7 @@ class _Row:
     status: Candidate | None = None
     amounts: dict[Property, list[Candidate]] = field(default_factory=dict)
     bids: list[_Bid] = field(default_factory=list)
+    by_party: dict[str, _Bid] = field(default_factory=dict)
 
     @property
     def key(self) -> str | None:
@@ -192,11 +186,14 @@ class _Row:
 
     def add(self, bid: _Bid) -> None:
         """Join a bid to the one of the same parties, or add it."""
-        for known in self.bids:
-            if known.keys & bid.keys:
-                known.join(bid)
-                return
-        self.bids.append(bid)
+        known = next((self.by_party[party.key] for party in bid.parties if party.key in self.by_party), None)
+        if known is None:
+            self.bids.append(bid)
+            known = bid
+        else:
+            known.join(bid)
+        for party in [*bid.parties, *known.parties]:
+            self.by_party.setdefault(party.key, known)
 
     @property
     def start(self) -> int:
@@ -238,7 +235,7 @@ def _rows_of(candidates: list[Candidate]) -> list[_Row]:
         slot = (*place, party_number)
         if one.property in {Property.SUPPLIER, Property.CANDIDATE}:
             if slot not in parties:
-                parties[slot] = _Party(one)
+                parties[slot] = _Party(one, name_key(one.value))
                 bid.parties.append(parties[slot])
         elif slot in parties and one.property is Property.LEAD:
             parties[slot].lead = one
@@ -274,23 +271,24 @@ def _bring_together(rows: list[_Row]) -> tuple[list[_Row], list[Candidate]]:
     titled = next(
         (row for row in rows if row.layer == "L1" and row.label is not None and not row.bids and not row.amounts), None
     )
-    merged: list[_Row] = []
+    by_key: dict[str, _Row] = {}
+    bare: list[_Row] = []
     for row in rows:
-        if row is titled or row.key is None:
-            continue
-        same = next((known for known in merged if known.key == row.key), None)
-        if same is None:
-            merged.append(row)
-        else:
-            same.join(row)
-    if titled is not None:
-        same = next((known for known in merged if known.key == titled.key), None)
-        if same is not None:
-            same.join(titled)
-        elif not merged:
-            merged.append(titled)
+        key = row.key
+        if key is None:
+            bare.append(row)
+        elif row is not titled:
+            if key in by_key:
+                by_key[key].join(row)
+            else:
+                by_key[key] = row
+    if titled is not None and titled.key is not None:
+        if titled.key in by_key:
+            by_key[titled.key].join(titled)
+        elif not by_key:
+            by_key[titled.key] = titled
+    merged = list(by_key.values())
     totals: list[Candidate] = []
-    bare = [row for row in rows if row.key is None]
     if not merged:
         whole: _Row | None = None
         for row in bare:
@@ -308,7 +306,7 @@ def _bring_together(rows: list[_Row]) -> tuple[list[_Row], list[Candidate]]:
         for found in row.amounts.values():
             totals.extend(found)
         for bid in row.bids:
-            homes = [known for known in merged if any(other.keys & bid.keys for other in known.bids)]
+            homes = [known for known in merged if any(party.key in known.by_party for party in bid.parties)]
             if len(homes) == 1:
                 homes[0].add(bid)
             elif not homes and row.layer != "L4":

@@ -110,7 +110,7 @@ class ResolveStage:
         """Return each block with what its members say, None where it has fewer than two members or far too many."""
         members = _members(works, view)
         wanted = {notice for work, notices in members.items() if _speaks(notices) for notice in notices}
-        said = view.statements(sorted(wanted), _FEATURES, evidence=False)
+        said = view.claims(sorted(wanted), _FEATURES)
         spoken = {notice: features(notice, statements) for notice, statements in said.items()}
         return [self._block(work, members[work], spoken, view) for work in works]
 
@@ -281,7 +281,7 @@ def _near(first: Features, second: Features) -> bool:
 
 def _names(view: View, notices: Sequence[str], identifier: str) -> tuple[tuple[str, str], ...]:
     """Return (name key, notice) for every name that stands beside the identifier in its own row."""
-    said = view.statements(notices, {*_NAMES, *_BY_IDENTIFIER}, evidence=False)
+    said = view.claims(notices, {*_NAMES, *_BY_IDENTIFIER})
     found = set()
     for notice, statements in said.items():
         for statement in statements:

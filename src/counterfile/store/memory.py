@@ -207,12 +207,12 @@ class MemoryStore:
         return sorted(found, key=lambda notice: notice.start)
 
     def statements(
-        self, notices: Sequence[str], properties: Collection[Property] | None = None, *, evidence: bool = True
+        self, notices: Sequence[str], properties: Collection[Property] | None = None
     ) -> dict[str, list[Statement]]:
         """Return the current statements of notices, in order of extraction."""
         return {
             notice: [
-                statement if evidence else msgspec.structs.replace(statement, evidence=(), id="")
+                statement
                 for statement in self._tables.statements.get(notice, [])
                 if properties is None or statement.property in properties
             ]

@@ -172,12 +172,9 @@ class View(Protocol):
         ...
 
     def statements(
-        self, notices: Sequence[str], properties: Collection[Property] | None = None, *, evidence: bool = True
+        self, notices: Sequence[str], properties: Collection[Property] | None = None
     ) -> dict[str, list[Statement]]:
-        """Return the current statements of notices, in order of extraction; a notice without any has an empty list.
-
-        With `evidence` False they come without their words and ids, which is quicker.
-        """
+        """Return the current statements of notices, in order of extraction; a notice without any has an empty list."""
         ...
 
     def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:

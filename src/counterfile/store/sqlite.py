@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 import threading
 import zlib
@@ -37,8 +38,8 @@ HEAD = "0001"
 BUSY_SECONDS = 10.0
 """How long to wait for another process that writes."""
 
-CHUNK = 400
-"""Values in one ``IN`` list; SQLite allows 32,766, but short lists keep statements in its cache."""
+CHUNK = 5000
+"""Values looked up by one query; bounds the memory that its answer takes."""
 
 _PROPERTIES = {name.value: name for name in Property}
 _BASES = {basis.value: basis for basis in Basis}
@@ -241,7 +242,7 @@ class SqliteStore:
         table = layout.arrival
         found: dict[str, Arrival] = {}
         for some in _chunks(digests):
-            query = sa.select(table).where(table.c.digest.in_(some)).order_by(table.c.seq)
+            query = sa.select(table).where(_among(table.c.digest, some)).order_by(table.c.seq)
             for row in self._rows(query):
                 found.setdefault(row.digest, _arrival(row))
         return found
@@ -298,7 +299,7 @@ class SqliteStore:
             query = (
                 sa.select(current.c.work, activity.c.version, activity.c.key)
                 .join(activity, current.c.activity == activity.c.seq)
-                .where(current.c.stage == stage, current.c.work.in_(some))
+                .where(current.c.stage == stage, _among(current.c.work, some))
             )
             found.update((row.work, (row.version, row.key)) for row in self._rows(query))
         return found
@@ -337,7 +338,7 @@ class SqliteStore:
         reading, state = layout.reading, layout.document_state
         found: dict[str, Reading] = {}
         for some in _chunks(digests):
-            query = sa.select(reading).join(state, state.c.reading == reading.c.seq).where(state.c.digest.in_(some))
+            query = sa.select(reading).join(state, state.c.reading == reading.c.seq).where(_among(state.c.digest, some))
             found.update((row.document, _reading(row)) for row in self._rows(query))
         return found
 
@@ -358,7 +359,9 @@ class SqliteStore:
         """Return those of the ids that are current notices."""
         column = layout.notice.c.id
         return {
-            row.id for some in _chunks(list(notices)) for row in self._rows(sa.select(column).where(column.in_(some)))
+            row.id
+            for some in _chunks(list(notices))
+            for row in self._rows(sa.select(column).where(_among(column, some)))
         }
 
     def notices_in(self, digest: str) -> list[Notice]:
@@ -368,19 +371,19 @@ class SqliteStore:
         return [_notice(row) for row in rows]
 
     def statements(
-        self, notices: Sequence[str], properties: Collection[Property] | None = None, *, evidence: bool = True
+        self, notices: Sequence[str], properties: Collection[Property] | None = None
     ) -> dict[str, list[Statement]]:
         """Return the current statements of notices, in order of extraction."""
         statement, notice = layout.statement, layout.notice
         found: dict[str, list[Statement]] = {each: [] for each in notices}
         for some in _chunks(list(found)):
             # The activity comes first, so that rows are read along the primary key.
-            activities = self._rows(sa.select(notice.c.id, notice.c.activity).where(notice.c.id.in_(some)))
+            activities = self._rows(sa.select(notice.c.id, notice.c.activity).where(_among(notice.c.id, some)))
             wanted = {row.activity for row in activities}
-            chosen = statement.c.activity.in_(wanted) & statement.c.notice.in_(some)
+            chosen = _among(statement.c.activity, wanted) & _among(statement.c.notice, some)
             if properties is not None:
-                chosen &= statement.c.property.in_(list(properties))
-            spans = self._spans(chosen) if evidence else {}
+                chosen &= _among(statement.c.property, list(properties))
+            spans = self._spans(chosen)
             query = sa.select(statement).where(chosen).order_by(statement.c.activity, statement.c.number)
             for row in self._rows(query):
                 found[row.notice].append(_statement(row, tuple(spans.get((row.activity, row.number), ()))))
@@ -444,7 +447,7 @@ class SqliteStore:
             query = (
                 sa.select(statement.c.key, statement.c.notice)
                 .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
-                .where(statement.c.key.in_(some), statement.c.property.in_(list(properties)))
+                .where(_among(statement.c.key, some), _among(statement.c.property, list(properties)))
                 .distinct()
                 .order_by(statement.c.notice)
             )
@@ -458,7 +461,7 @@ class SqliteStore:
         rows = self._rows(
             sa.select(statement.c.key)
             .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
-            .where(statement.c.key > after, statement.c.property.in_(list(properties)))
+            .where(statement.c.key > after, _among(statement.c.property, list(properties)))
             .distinct()
             .order_by(statement.c.key)
             .limit(limit)
@@ -472,7 +475,7 @@ class SqliteStore:
             sa.select(statement)
             .select_from(notice)
             .join(statement, (statement.c.activity == notice.c.activity) & (statement.c.notice == notice.c.id))
-            .where(statement.c.property.in_(list(properties)))
+            .where(_among(statement.c.property, list(properties)))
             .order_by(notice.c.id, statement.c.number)
         )
         for row in self._stream(query):
@@ -496,7 +499,7 @@ class SqliteStore:
                         & (current.c.activity == activity.c.seq),
                     )
                     .where(
-                        side.in_(some),
+                        _among(side, some),
                         judgement.c.question == question,
                         sa.or_(judgement.c.activity.is_(None), current.c.activity.is_not(None)),
                     )
@@ -524,7 +527,7 @@ class SqliteStore:
         table = layout.judgement_evidence
         spans: dict[int, list[Span]] = {}
         for some in _chunks([row.seq for row in rows if row.reading]):
-            query = sa.select(table).where(table.c.judgement.in_(some)).order_by(table.c.judgement, table.c.number)
+            query = sa.select(table).where(_among(table.c.judgement, some)).order_by(table.c.judgement, table.c.number)
             for row in self._rows(query):
                 spans.setdefault(row.judgement, []).append(Span(row.start, row.end, row.quote, row.page))
         return [_judgement(row, tuple(spans.get(row.seq, ()))) for row in rows]
@@ -540,7 +543,7 @@ class SqliteStore:
         table = layout.cluster
         found: dict[str, str] = {}
         for some in _chunks(list(members)):
-            query = sa.select(table.c.member, table.c.cluster).where(table.c.kind == kind, table.c.member.in_(some))
+            query = sa.select(table.c.member, table.c.cluster).where(table.c.kind == kind, _among(table.c.member, some))
             found.update((row.member, row.cluster) for row in self._rows(query))
         return found
 
@@ -641,7 +644,7 @@ class _SqliteBatch:
         table = layout.current
         works = list(works)
         for some in _chunks(works):
-            self.connection.execute(table.delete().where(table.c.stage == stage, table.c.work.in_(some)))
+            self.connection.execute(table.delete().where(table.c.stage == stage, _among(table.c.work, some)))
         self.mark_due(stage, works)
 
     def done(self, stage: str, works: Iterable[str]) -> None:
@@ -692,7 +695,7 @@ class _SqliteBatch:
         self.flush()
         table = layout.cluster
         for some in _chunks(list(members)):
-            self.connection.execute(table.delete().where(table.c.kind == kind, table.c.member.in_(some)))
+            self.connection.execute(table.delete().where(table.c.kind == kind, _among(table.c.member, some)))
 
     def lead(self, old: str, new: str) -> None:
         """Make the id of a cluster that was merged away lead to the surviving one."""
@@ -892,6 +895,15 @@ def _translated(error: sa.exc.OperationalError) -> Exception:
 def _tokens(reading: Reading) -> dict[str, str]:
     own, furniture = indexed(reading)
     return {"own": " ".join(own), "furniture": " ".join(furniture)}
+
+
+def _among(column: sa.ColumnElement[Any], values: Collection[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that a column holds any of the values.
+
+    They travel as one JSON array: a list of a thousand placeholders is built and parsed anew for every query.
+    """
+    array = sa.func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
+    return column.in_(sa.select(array.c.value))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[list[Any]]:

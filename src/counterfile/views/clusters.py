@@ -163,5 +163,5 @@ def _dates(kind: Cluster, members: Sequence[str], view: View) -> dict[str, str]:
     """Return the publication date of each notice that prints one; name keys have none."""
     if kind is Cluster.ORGANIZATION:
         return {}
-    found = view.statements(members, {Property.PUBLISHED}, evidence=False)
+    found = view.claims(members, {Property.PUBLISHED})
     return {member: statements[0].value for member, statements in found.items() if statements}

@@ -248,11 +248,6 @@ class Bid:
     amounts: dict[Property, tuple[str, tuple[Spot, ...]]] = field(default_factory=dict)
     ids: list[Spot] = field(default_factory=list)
 
-    @property
-    def key(self) -> frozenset[str]:
-        """What two mentions of one bid share."""
-        return frozenset(names.name_key(names.clean_name(spot.text)) for spot, _ in self.names)
-
 
 @dataclass(slots=True)
 class Row:
@@ -264,19 +259,24 @@ class Row:
     bids: list[Bid] = field(default_factory=list)
     amounts: dict[Property, tuple[str, tuple[Spot, ...]]] = field(default_factory=dict)
     status: Spot | None = None
+    by_name: dict[str, Bid] = field(default_factory=dict)
+    """The bid of each party, by the key of its name."""
 
     def bid(self, found: list[tuple[Spot, Spot | None]], party: Party, line: int) -> Bid:
         """Return the bid of these names, the same one however often they are named."""
-        made = Bid(found, party, line)
-        for known in self.bids:
-            if known.key & made.key:
-                if len(made.key) > len(known.key):
-                    known.names = found
-                if party is Party.SUPPLIER:
-                    known.party = party
-                return known
-        self.bids.append(made)
-        return made
+        keys = [names.name_key(names.clean_name(spot.text)) for spot, _ in found]
+        known = next((self.by_name[key] for key in keys if key in self.by_name), None)
+        if known is None:
+            known = Bid(found, party, line)
+            self.bids.append(known)
+        else:
+            if len(found) > len(known.names):
+                known.names = found
+            if party is Party.SUPPLIER:
+                known.party = party
+        for key in keys:
+            self.by_name.setdefault(key, known)
+        return known
 
 
 class Rows:

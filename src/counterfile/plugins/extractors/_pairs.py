@@ -353,11 +353,21 @@ class PairClaims:
         yield from self._dates(_DATE_OF[field], pair, sure)
 
     def _dates(self, prop: Property, pair: Pair, sure: float) -> Iterator[Candidate]:
-        later = _CHANGED.search(pair.whole.text) is not None and _CHANGED.search(pair.value.text) is None
-        for spot in (pair.whole, pair.value) if later else (pair.value, pair.whole):
+        later = _CHANGED.search(pair.whole.text) is not None
+        for spot in (pair.whole,) if later else (pair.value, pair.whole):
             found = find_dates(spot.text)
             if found:
                 changed = _CHANGED.search(spot.text)
+                if changed and later and not any(start >= changed.end() for start, _, _ in found):
+                    # A page's edge may cut the new date itself in two.
+                    tail = spot.text[changed.end() : changed.end() + 24]
+                    yield from self._one(
+                        prop,
+                        "date",
+                        Spot(spot.start + changed.end(), spot.start + changed.end() + len(tail), tail),
+                        sure=sure,
+                    )
+                    return
                 if changed and any(start >= changed.end() for start, _, _ in found):
                     found = [one for one in found if one[0] >= changed.end()]
                 start, end, _ = found[0]

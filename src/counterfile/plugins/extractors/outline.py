@@ -127,6 +127,8 @@ def outline(reading: Reading, segment: Segment) -> Outline:
 
 # ------------------------------------------------------------------------------------------------------- single lines
 
+MAX_LINE = 3000
+"""Code points of a line that are looked at: no label stands later, and a hostile line costs no more than a long one."""
 _COLON = re.compile(r"[:：]")
 _BOUNDARY = re.compile(r"[\s，,；;。、(（)）>》】\]|/*!！?？]|(?<=[\dA-Za-z])(?=[\u4e00-\u9fff])")
 _FIRST_LEVEL = re.compile(
@@ -402,7 +404,8 @@ class _Walk:
         at = start
         for part in self.text[start:end].split("\n"):
             if part.strip():
-                lines.append(Line(at, at + len(part), part, heading, cell))
+                words = part[:MAX_LINE]
+                lines.append(Line(at, at + len(words), words, heading, cell))
             at += len(part) + 1
         return lines
 
@@ -446,6 +449,7 @@ class _Walk:
                 not looked[index].pairs
                 and 0 < (colon := _first_colon(line.text)) <= 6
                 and len(before.text) <= 12
+                and not re.search(r"\d", before.text)
                 and not looked[index - 1].pairs
                 and looked[index - 1].label is None
             ):
@@ -542,12 +546,7 @@ class _Walk:
             self.lot = self._register(line, first)
             self._lot_title(line, first)
             return
-        ends = (
-            not text[lots[-1].end :].strip(" 　()（）)：:】]")
-            and len(text) <= 80
-            and not found.pairs
-            and found.label is None
-        )
+        ends = not text[lots[-1].end :].strip(_LOT_TAIL) and len(text) <= 80 and not found.pairs and found.label is None
         if ends and (line.heading or found.level or re.search(r"项目|工程|采购|服务", lead)):
             self.lot = self._register(line, lots[-1])
 
@@ -881,6 +880,8 @@ def _belongs(before: str, text: str) -> bool:
     return text.strip() == "信息" or (text.strip() in {"名称", "方式"} and meaning(before) is None)
 
 
+_LOT_TAIL = " 　()（）：:】]"
+"""What may stand after the label that a heading ends in."""
 _LOT_LEAD = " 　、.．()（）一二三四五六七八九十0123456789【[《：:"
 """What may stand before the label that a line begins with."""
 _LOT_HEAD = re.compile(

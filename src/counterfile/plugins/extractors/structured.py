@@ -48,11 +48,11 @@ class StructuredExtractor:
                 fields.setdefault(block.name, spot)
         out = _Claims(self.name)
         if "/ocid" in fields:
-            _ocds(fields, out)
+            _ocds(_Fields(fields), out)
         elif any(name.startswith("/TED_EXPORT/") for name in fields):
-            _ted({name.removeprefix("/TED_EXPORT/"): spot for name, spot in fields.items()}, out)
+            _ted(_Fields({name.removeprefix("/TED_EXPORT/"): spot for name, spot in fields.items()}), out)
         elif any("/ContractFolderID" in name or "/NoticeTypeCode" in name for name in fields):
-            _eforms(_short(fields), out)
+            _eforms(_Fields(_short(fields)), out)
         else:
             _named(fields, out)
         yield from out.found
@@ -86,15 +86,30 @@ class _Claims:
         return self.add(subject, prop, "name", spot, sure=sure)
 
 
-def _numbers(fields: Iterable[str], pattern: str) -> list[str]:
-    """Return the distinct first groups of a pattern over field names, in order of appearance."""
-    compiled = re.compile(pattern)
-    found: dict[str, None] = {}
-    for name in fields:
-        match = compiled.match(name)
-        if match:
-            found.setdefault(match.group(1))
-    return list(found)
+class _Fields(dict[str, Spot]):
+    """Fields by path, with the children of every path in order of appearance."""
+
+    def __init__(self, fields: dict[str, Spot]) -> None:
+        super().__init__(fields)
+        self.children: dict[str, dict[str, None]] = {}
+        for name in fields:
+            at = name.find("/", 1)
+            while at >= 0:
+                cut = name.rfind("/", 0, at)
+                self.children.setdefault(name[:cut] if cut >= 0 else "", {}).setdefault(name[cut + 1 : at])
+                at = name.find("/", at + 1)
+            cut = name.rfind("/")
+            self.children.setdefault(name[:cut] if cut >= 0 else "", {}).setdefault(name[cut + 1 :])
+
+    def numbers(self, path: str) -> list[str]:
+        """Return the indices of a JSON array's items."""
+        return [name for name in self.children.get(path, ()) if name.isdecimal()]
+
+    def many(self, path: str) -> list[str]:
+        """Return the paths of an XML element's siblings, with or without index."""
+        parent, _, element = path.rpartition("/")
+        lead = f"{parent}/" if parent else ""
+        return [lead + name for name in self.children.get(parent, ()) if name.partition("[")[0] == element]
 
 
 # ------------------------------------------------------------------------------------------------------------------ OCDS
@@ -102,11 +117,11 @@ def _numbers(fields: Iterable[str], pattern: str) -> list[str]:
 _TAG_ORDER = ("planning", "tender", "award", "contract", "implementation")
 
 
-def _ocds(fields: dict[str, Spot], out: _Claims) -> None:
+def _ocds(fields: _Fields, out: _Claims) -> None:
     add = out.add
     add("", Property.OCID, "number", fields.get("/ocid"))
     add("", Property.PUBLISHED, "date", fields.get("/date"))
-    for number in _numbers(fields, r"/tag/(\d+)$"):
+    for number in fields.numbers("/tag"):
         tag = fields[f"/tag/{number}"]
         later = max((place for place, stem in enumerate(_TAG_ORDER) if tag.text.startswith(stem)), default=0)
         add("", Property.STAGE, "tag", tag, sure=0.9 + 0.015 * later)
@@ -127,13 +142,13 @@ def _ocds(fields: dict[str, Spot], out: _Claims) -> None:
     out.money("", Property.ESTIMATE, fields, "/tender/value/amount", "/tender/value/currency")
     out.money("", Property.CEILING, fields, "/tender/maxValue/amount", "/tender/maxValue/currency")
     add("", Property.OPENING, "date", fields.get("/tender/tenderPeriod/endDate"))
-    for number in _numbers(fields, r"/contracts/(\d+)/"):
+    for number in fields.numbers("/contracts"):
         add("", Property.CONTRACT_NUMBER, "number", fields.get(f"/contracts/{number}/id"))
         add("", Property.SIGNED, "date", fields.get(f"/contracts/{number}/dateSigned"))
     _ocds_lots(fields, out)
 
 
-def _buyer_party(fields: dict[str, Spot]) -> Spot | None:
+def _buyer_party(fields: _Fields) -> Spot | None:
     for name, spot in fields.items():
         match = re.match(r"(/parties/\d+)/roles/\d+$", name)
         if match and spot.text == "buyer":
@@ -141,9 +156,9 @@ def _buyer_party(fields: dict[str, Spot]) -> Spot | None:
     return None
 
 
-def _ocds_lots(fields: dict[str, Spot], out: _Claims) -> None:
+def _ocds_lots(fields: _Fields, out: _Claims) -> None:
     rows: dict[str, str] = {}
-    for number in _numbers(fields, r"/tender/lots/(\d+)/"):
+    for number in fields.numbers("/tender/lots"):
         lot = fields.get(f"/tender/lots/{number}/id")
         if lot is None:
             continue
@@ -158,11 +173,11 @@ def _ocds_lots(fields: dict[str, Spot], out: _Claims) -> None:
             f"/tender/lots/{number}/value/currency",
         )
     contracts: dict[str, str] = {}
-    for number in _numbers(fields, r"/contracts/(\d+)/"):
+    for number in fields.numbers("/contracts"):
         award = fields.get(f"/contracts/{number}/awardID")
         if award is not None:
             contracts[award.text] = number
-    for count, number in enumerate(_numbers(fields, r"/awards/(\d+)/"), 1):
+    for count, number in enumerate(fields.numbers("/awards"), 1):
         base = f"/awards/{number}"
         status = fields.get(f"{base}/status")
         if status is not None and status.text in {"unsuccessful", "cancelled"}:
@@ -174,7 +189,7 @@ def _ocds_lots(fields: dict[str, Spot], out: _Claims) -> None:
         prop = Property.CANDIDATE if pending else Property.SUPPLIER
         out.add("", Property.DECIDED, "date", fields.get(f"{base}/date"))
         named = False
-        for place, supplier in enumerate(_numbers(fields, rf"{base}/suppliers/(\d+)/"), 1):
+        for place, supplier in enumerate(fields.numbers(f"{base}/suppliers"), 1):
             party = f"{subject}/supplier/{place}"
             if out.party(party, prop, fields.get(f"{base}/suppliers/{supplier}/name")):
                 named = True
@@ -199,16 +214,11 @@ _WRAPPED = re.compile(r"^/\w+/(?:UBLExtensions/UBLExtension(?:\[\d+\])?/Extensio
 
 
 def _short(fields: dict[str, Spot]) -> dict[str, Spot]:
-    """Strip root and extension wrapper, and give every element an index: ``LotResult/ID`` is ``LotResult[1]/ID``."""
+    """Strip root and extension wrapper from every path."""
     return {_WRAPPED.sub("", name): spot for name, spot in fields.items()}
 
 
-def _many(fields: dict[str, Spot], element: str) -> list[str]:
-    """Return the paths of an element's siblings, with or without index."""
-    return _numbers(fields, rf"({re.escape(element)}(?:\[\d+\])?)/")
-
-
-def _eforms(fields: dict[str, Spot], out: _Claims) -> None:
+def _eforms(fields: _Fields, out: _Claims) -> None:
     add, get = out.add, fields.get
     add("", Property.OCID, "number", get("ContractFolderID"))
     add("", Property.STAGE, "tag", get("NoticeTypeCode"))
@@ -220,13 +230,13 @@ def _eforms(fields: dict[str, Spot], out: _Claims) -> None:
     total = "ProcurementProject/RequestedTenderTotal/EstimatedOverallContractAmount"
     out.money("", Property.ESTIMATE, fields, total, f"{total}/@currencyID")
     bodies = _organizations(fields)
-    for party in _many(fields, "ContractingParty")[:1]:
+    for party in fields.many("ContractingParty")[:1]:
         body = bodies.get(_text(get(f"{party}/Party/PartyIdentification/ID")))
         if body is not None:
             out.party("", Property.BUYER, get(f"{body}/PartyName/Name") or get(f"{body}/PartyName/Name[1]"))
             add("", Property.BUYER_ID, "number", get(f"{body}/PartyLegalEntity/CompanyID"))
     rows: dict[str, str] = {}
-    for lot in _many(fields, "ProcurementProjectLot"):
+    for lot in fields.many("ProcurementProjectLot"):
         label = get(f"{lot}/ID")
         if label is None or not label.text.startswith("LOT"):
             continue
@@ -244,10 +254,10 @@ def _eforms(fields: dict[str, Spot], out: _Claims) -> None:
     _eforms_result(fields, out, bodies, rows)
 
 
-def _organizations(fields: dict[str, Spot]) -> dict[str, str]:
+def _organizations(fields: _Fields) -> dict[str, str]:
     """Return the path of each organization's company by its technical id."""
     found = {}
-    for path in _many(fields, "Organizations/Organization"):
+    for path in fields.many("Organizations/Organization"):
         identifier = fields.get(f"{path}/Company/PartyIdentification/ID")
         if identifier is not None:
             found[identifier.text] = f"{path}/Company"
@@ -258,34 +268,36 @@ def _text(spot: Spot | None) -> str:
     return spot.text if spot is not None else ""
 
 
-def _eforms_result(fields: dict[str, Spot], out: _Claims, bodies: dict[str, str], rows: dict[str, str]) -> None:
+def _eforms_result(fields: _Fields, out: _Claims, bodies: dict[str, str], rows: dict[str, str]) -> None:
     get = fields.get
     parties = {
         get_id.text: path
-        for path in _many(fields, "NoticeResult/TenderingParty")
+        for path in fields.many("NoticeResult/TenderingParty")
         if (get_id := get(f"{path}/ID")) is not None
     }
-    for contract in _many(fields, "NoticeResult/SettledContract"):
+    for contract in fields.many("NoticeResult/SettledContract"):
         out.add("", Property.SIGNED, "date", get(f"{contract}/IssueDate"))
         out.add("", Property.DECIDED, "date", get(f"{contract}/AwardDate"))
         for reference in (f"{contract}/ContractReference/ID", f"{contract}/ContractReference[1]/ID"):
             out.add("", Property.CONTRACT_NUMBER, "number", get(reference))
     winners = {
         tender.text
-        for path in _many(fields, "NoticeResult/SettledContract")
-        for place in _many(fields, f"{path}/LotTender")
+        for path in fields.many("NoticeResult/SettledContract")
+        for place in fields.many(f"{path}/LotTender")
         if (tender := get(f"{place}/ID")) is not None
     }
-    for count, path in enumerate(_many(fields, "NoticeResult/LotTender"), 1):
+    labeled = set(rows)
+    for count, path in enumerate(fields.many("NoticeResult/LotTender"), 1):
         lot, party = get(f"{path}/TenderLot/ID"), parties.get(_text(get(f"{path}/TenderingParty/ID")))
         row = rows.setdefault(_text(lot), f"lot/{len(rows) + 1}")
-        if row not in {one.subject for one in out.found}:
+        if lot is not None and lot.text not in labeled:
+            labeled.add(lot.text)
             out.add(row, Property.LOT_LABEL, "lot", lot)
         won = not winners or _text(get(f"{path}/ID")) in winners
         subject = f"{row}/bid/{count}"
         named = False
         if party is not None:
-            for place, tenderer in enumerate(_many(fields, f"{party}/Tenderer"), 1):
+            for place, tenderer in enumerate(fields.many(f"{party}/Tenderer"), 1):
                 body = bodies.get(_text(get(f"{tenderer}/ID")))
                 who = f"{subject}/supplier/{place}"
                 name = get(f"{body}/PartyName/Name") or get(f"{body}/PartyName/Name[1]") if body is not None else None
@@ -306,12 +318,12 @@ def _eforms_result(fields: dict[str, Spot], out: _Claims, bodies: dict[str, str]
 # ------------------------------------------------------------------------------------------------------------------- TED
 
 
-def _ted(fields: dict[str, Spot], out: _Claims) -> None:
+def _ted(fields: _Fields, out: _Claims) -> None:
     add, get = out.add, fields.get
     add("", Property.STAGE, "tag", get("CODED_DATA_SECTION/CODIF_DATA/TD_DOCUMENT_TYPE"))
     add("", Property.PUBLISHED, "date", get("CODED_DATA_SECTION/REF_OJS/DATE_PUB"))
     add("", Property.OPENING, "date", get("CODED_DATA_SECTION/CODIF_DATA/DT_DATE_FOR_SUBMISSION"), sure=0.8)
-    form = next(iter(_numbers(fields, r"(FORM_SECTION/[^/]+)/")), None)
+    form = next((f"FORM_SECTION/{name}" for name in fields.children.get("FORM_SECTION", ())), None)
     if form is None:
         return
     add("", Property.TITLE, "title", get(f"{form}/OBJECT_CONTRACT/TITLE") or get(f"{form}/OBJECT_CONTRACT[1]/TITLE"))
@@ -322,14 +334,14 @@ def _ted(fields: dict[str, Spot], out: _Claims) -> None:
     out.money("", Property.ESTIMATE, fields, estimate, f"{estimate}/@CURRENCY")
     add("", Property.OPENING, "date", get(f"{form}/PROCEDURE/OPENING_CONDITION/DATE_OPENING_TENDERS"))
     add("", Property.OPENING, "date", get(f"{form}/PROCEDURE/DATE_RECEIPT_TENDERS"), sure=0.9)
-    for count, award in enumerate(_many(fields, f"{form}/AWARD_CONTRACT"), 1):
+    for count, award in enumerate(fields.many(f"{form}/AWARD_CONTRACT"), 1):
         row, subject = f"lot/{count}", f"lot/{count}/bid/1"
         add(row, Property.LOT_LABEL, "lot", get(f"{award}/LOT_NO"))
         add(row, Property.LOT_TITLE, "title", get(f"{award}/TITLE"))
         done = f"{award}/AWARDED_CONTRACT"
         add("", Property.SIGNED, "date", get(f"{done}/DATE_CONCLUSION_CONTRACT"))
         named = False
-        for place, contractor in enumerate(_many(fields, f"{done}/CONTRACTORS/CONTRACTOR"), 1):
+        for place, contractor in enumerate(fields.many(f"{done}/CONTRACTORS/CONTRACTOR"), 1):
             who = f"{subject}/supplier/{place}"
             named = out.party(who, Property.SUPPLIER, get(f"{contractor}/ADDRESS_CONTRACTOR/OFFICIALNAME")) or named
         value = f"{done}/VALUES/VAL_TOTAL"

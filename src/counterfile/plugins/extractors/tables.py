@@ -301,7 +301,8 @@ def _notice_level(seen: Outline, layer: str) -> Iterable[Candidate]:
     for table in seen.tables:
         number = _column(table, Field.NUMBER)
         flag = _column(table, Field.CONSORTIUM)
-        title = _column(table, Field.TITLE)
+        # A list of earlier contracts names other projects than this one.
+        title = _column(table, Field.TITLE) if _column(table, Field.CONTRACT) is None else None
         if (
             title is not None
             and len(table.rows) == 1
