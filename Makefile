@@ -21,14 +21,14 @@ test: setup ## Run all tests
 	$(BIN)/python -m pytest
 
 check: setup ## Format, lint, types, floors
-	$(BIN)/ruff format --check src tests bench
-	$(BIN)/ruff check src tests bench
+	$(BIN)/ruff format --check src tests bench scripts
+	$(BIN)/ruff check src tests bench scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 fix: setup ## Format and mend what can be mended by itself
-	$(BIN)/ruff check --fix src tests bench
-	$(BIN)/ruff format src tests bench
+	$(BIN)/ruff check --fix src tests bench scripts
+	$(BIN)/ruff format src tests bench scripts
 
 bench: setup ## Measure; see bench/README.md
 	$(BIN)/python -m bench

@@ -53,7 +53,7 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
             store = inquiry.store
             counts = store.counts()
             result["search"] = percentiles([lambda q=q: snippets.results(store, q, 0, 20) for q in QUERIES * 10])
-            chosen = random.Random(1).sample(store.clusters(Cluster.PROCEDURE, limit=100_000), PAGES)  # noqa: S311
+            chosen = random.Random(1).sample(store.clusters(Cluster.PROCEDURE, limit=100_000), PAGES)
             result["file"] = percentiles([lambda p=p: files.procedure_file(store, p) for p in chosen])
         seconds = float(str(result["add_s"])) + float(str(result["run_s"]))
         result |= {

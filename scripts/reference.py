@@ -1,6 +1,6 @@
 """Write docs/reference/ from the code: commands, columns of the tables, errors. A test fails when a page is stale.
 
-    python scripts/reference.py
+python scripts/reference.py
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ def commands() -> str:
 
     runner = CliRunner()
     lines = ["# Command line", "", "Written from the code by `scripts/reference.py`.", ""]
-    lines += ["Data goes to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 the thing asked about is false,"]
+    lines += [
+        "Data goes to stdout, progress and messages to stderr. Exit codes: 0 fine, 1 the thing asked about is false,"
+    ]
     lines += ["2 usage, 3 environment, 4 partial (some files failed), 130 interrupted.", ""]
     for name in get_command(app).commands:
         words = [name, "upgrade"] if name == "store" else [name]
@@ -36,7 +38,12 @@ def tables() -> str:
     """Return the page of all exported tables with their columns."""
     from counterfile.views.tables import dictionary
 
-    lines = ["# Tables", "", "Written from the code by `scripts/reference.py`. `counterfile export csv|parquet|jsonl` writes them.", ""]
+    lines = [
+        "# Tables",
+        "",
+        "Written from the code by `scripts/reference.py`. `counterfile export csv|parquet|jsonl` writes them.",
+        "",
+    ]
     for name, columns in dictionary().items():
         lines += [f"## {name}", "", "| Column | Kind | Meaning |", "|---|---|---|"]
         lines += [f"| `{column.name}` | {column.kind} | {column.description} |" for column in columns]
@@ -48,7 +55,14 @@ def errors() -> str:
     """Return the page of all errors with their exit codes."""
     from counterfile import errors as tree
 
-    lines = ["# Errors", "", "Written from the code by `scripts/reference.py`.", "", "| Error | Exit code | Raised |", "|---|---|---|"]
+    lines = [
+        "# Errors",
+        "",
+        "Written from the code by `scripts/reference.py`.",
+        "",
+        "| Error | Exit code | Raised |",
+        "|---|---|---|",
+    ]
     for name, kind in inspect.getmembers(tree, inspect.isclass):
         if issubclass(kind, tree.CounterfileError):
             first = " ".join((inspect.getdoc(kind) or "").split("\n\n")[0].split())

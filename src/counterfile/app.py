@@ -433,6 +433,7 @@ def create_demo(folder: Path, *, seed: int, procedures: int) -> Inquiry:
     from counterfile import demo
 
     made = create_inquiry(folder)
+    (made / layout.SETTINGS).write_text('title = "Demo: surveillance purchases (invented)"\n', encoding="utf-8")
     truth = demo.write(made / "heap", seed=seed, procedures=procedures)
     for name, text in demo.findings(truth):
         (made / layout.FINDINGS / name).write_text(text, encoding="utf-8")

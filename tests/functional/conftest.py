@@ -54,9 +54,7 @@ HEAP = {
 
 
 @pytest.fixture
-def inquiry(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counterfile: Callable[..., tuple[int, str, str]]
-) -> Path:
+def inquiry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counterfile: Callable[..., tuple[int, str, str]]) -> Path:
     """An inquiry beside its heap, run once; the current folder is the inquiry."""
     heap = tmp_path / "heap"
     for name, text in HEAP.items():

@@ -139,7 +139,9 @@ def test_verify_says_which_judgement_moved_a_figure_and_whose(inquiry: Path, cou
     counterfile("find")
     rows = {row["file"]: row["id"] for row in map(json.loads, counterfile("export", "labels")[1].splitlines())}
 
-    code, _, _ = counterfile("decide", "different", rows["tender.html"], rows["award.html"], "-r", "other year", "--by", "ana")
+    code, _, _ = counterfile(
+        "decide", "different", rows["tender.html"], rows["award.html"], "-r", "other year", "--by", "ana"
+    )
     assert code == 0
     code, out, _ = counterfile("verify")
 
@@ -189,7 +191,9 @@ def test_corrected_value_is_shown_with_who_decided(inquiry: Path, counterfile: C
     shown = json.loads(counterfile("show", row["procedure"], "--json")[1])
     statement = next(a for a in shown["amounts"] if a["role"] == "awards/value")["told"]["proofs"][0]["statement"]
 
-    code, _, _ = counterfile("decide", "value", statement, "126.8万元", "--reason", "misprint, see contract", "--by", "ana")
+    code, _, _ = counterfile(
+        "decide", "value", statement, "126.8万元", "--reason", "misprint, see contract", "--by", "ana"
+    )
 
     assert code == 0
     out = counterfile("show", row["procedure"])[1]
@@ -280,7 +284,9 @@ def test_kill_at_any_moment_loses_no_acknowledged_document(
 
     found = counts(counterfile)
     assert found["added"] >= acknowledged > 0
-    runner = subprocess.Popen([sys.executable, "-m", "counterfile", "run"], stderr=subprocess.PIPE, text=True, env=os.environ)
+    runner = subprocess.Popen(
+        [sys.executable, "-m", "counterfile", "run"], stderr=subprocess.PIPE, text=True, env=os.environ
+    )
     assert runner.stderr is not None
     runner.stderr.readline()
     runner.send_signal(signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import socket
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,10 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.testclient import TestClient
 
+from counterfile.app import create_inquiry
+from counterfile.errors import BadUsage
 from counterfile.store.ports import Cluster
 from counterfile.testing.sample import Sample
 from counterfile.text.names import name_key
-from counterfile.web import create_app
+from counterfile.web import create_app, serve
 
 
 @pytest.fixture
@@ -298,3 +301,21 @@ def test_wrong_finding_file_is_named_with_what_to_do(browser: TestClient, sample
 
 def test_about_page_says_that_there_are_no_files_on_persons(browser: TestClient) -> None:
     assert "Files on institutions, never on persons" in page(browser, "/about").text
+
+
+def test_inquiry_on_disk_is_opened_by_its_folder(tmp_path: Path) -> None:
+    create_inquiry(tmp_path / "inquiry")
+
+    with TestClient(create_app(tmp_path / "inquiry"), base_url="http://localhost") as browser:
+        assert "Nothing has been added yet." in page(browser, "/").text
+
+
+def test_port_that_is_taken_is_named_with_a_way_out(tmp_path: Path) -> None:
+    create_inquiry(tmp_path / "inquiry")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        with pytest.raises(BadUsage, match=f"port {port}"):
+            serve(tmp_path / "inquiry", "127.0.0.1", port)

@@ -31,7 +31,7 @@ FOREIGN = [(unit, name) for unit, (_, name) in itertools.product(Unit, amounts()
 @pytest.mark.parametrize(("unit", "amount"), sorted(set(FOREIGN)))
 @pytest.mark.parametrize("measure", [Measure.SUM, Measure.MEDIAN, Measure.MIN_MAX])
 def test_an_amount_of_another_unit_is_refused(unit: Unit, amount: str, measure: Measure) -> None:
-    with pytest.raises(BadUsage, match="belongs to the|there is no column"):
+    with pytest.raises(BadUsage, match=r"belongs to the|there is no column"):
         parse_finding(f"{CLAIM}unit: {unit}\nmeasure: {measure}\nof: {amount}", "f.yaml")
 
 
@@ -107,7 +107,7 @@ def test_two_currencies_have_no_common_figure(measure: str) -> None:
             [("lot/1/supplier/1", P.SUPPLIER, "临沅澄远科技有限公司"), ("lot/1", P.AWARD_VALUE, total("5", currency))],
         )
 
-    with pytest.raises(BadUsage, match="several currencies .1 in CNY, 1 in USD.*amount_currency: CNY"):
+    with pytest.raises(BadUsage, match=r"several currencies .1 in CNY, 1 in USD.*amount_currency: CNY"):
         compute(Workbench(corpus.store), parse_finding(f"{CLAIM}unit: award\nmeasure: {measure}\nof: amount", "f.yaml"))
 
 

@@ -11,7 +11,7 @@ from counterfile.model.document import State
 from counterfile.model.notice import Property
 from counterfile.model.reading import Reading
 from counterfile.store.memory import MemoryArchive, MemoryStore
-from counterfile.store.ports import Arrived, Fact, Outcome, View
+from counterfile.store.ports import Arrived, Fact, Outcome, Published, View
 from counterfile.testing import facts
 
 TEXT = "临沅市公安局智能监控系统采购项目公开招标公告\n项目编号:LY-2021-018"
@@ -140,9 +140,10 @@ def test_quote_that_is_not_there_is_refused() -> None:
     said = facts.statement(words, Property.NUMBER, "LY-2021-018", derivation="number")
     other = facts.reading("tender", "x" + TEXT)
 
+    moved = Published(facts.notice(other), (said,))
+
     with pytest.raises(NoEvidence, match="is not at"):
-        moved = facts.published(words, said)
-        flow.check([type(moved)(facts.notice(other), moved.statements)], other, MemoryStore())
+        flow.check([moved], other, MemoryStore())
 
 
 def test_members_of_a_container_arrive_and_are_read_in_the_same_run() -> None:

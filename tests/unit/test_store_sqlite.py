@@ -48,7 +48,7 @@ def test_database_of_a_newer_version_is_refused_with_the_next_step(path: Path) -
     connection.commit()
     connection.close()
 
-    with pytest.raises(StoreVersion, match="has schema 9999.*use a newer version"):
+    with pytest.raises(StoreVersion, match=r"has schema 9999.*use a newer version"):
         sqlite.SqliteStore(path)
 
 
@@ -83,10 +83,14 @@ def test_full_disk_is_named_and_leaves_the_batch_undone(path: Path) -> None:
     store = sqlite.SqliteStore(path)
     words = facts.reading("tender", "智能监控系统采购项目公开招标公告\n" * 4000)
 
-    with pytest.raises(StorageFull, match="free some space"), store.batch() as batch:
-        batch.connection.exec_driver_sql("PRAGMA max_page_count = 60")  # what a full disk says, without filling one
-        batch.arrive(facts.arrival("tender"), 10)
-        batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+    def fill() -> None:
+        with store.batch() as batch:
+            batch.connection.exec_driver_sql("PRAGMA max_page_count = 60")  # what a full disk says, without filling one
+            batch.arrive(facts.arrival("tender"), 10)
+            batch.record("read", "1", words.document, "k", [words, Outcome(State.READ)])
+
+    with pytest.raises(StorageFull, match="free some space"):
+        fill()
 
     assert store.counts().added == 0
     store.close()

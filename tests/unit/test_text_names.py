@@ -269,7 +269,9 @@ def test_words_that_contain_a_number_of_times_are_no_round(title: str) -> None:
     assert round_of(title) is None
 
 
-@pytest.mark.parametrize("title", ["云溪县智慧校园采购项目第二次变更公告", "视频专网扩容项目第2次澄清公告", "监控设备二次更正公告"])
+@pytest.mark.parametrize(
+    "title", ["云溪县智慧校园采购项目第二次变更公告", "视频专网扩容项目第2次澄清公告", "监控设备二次更正公告"]
+)
 def test_second_amendment_is_no_second_round(title: str) -> None:
     assert round_of(title) is None
 

@@ -90,3 +90,12 @@ def test_snippet_always_holds_its_words(text: str, data: st.DataObject) -> None:
 def test_span_outside_the_text_is_refused() -> None:
     with pytest.raises(ValueError, match="0 to 2"):
         around("甲乙", 1, 5)
+
+
+def test_lone_cell_is_shown_with_the_lines_around_it() -> None:
+    text = "中标人\n甲科技有限公司\n中标价（元）\n7888000.00\n工期\n104"
+    start = text.index("7888000.00")
+
+    found = around(text, start, start + 10)
+
+    assert "".join(part.text for part in found.parts) == "甲科技有限公司\n中标价（元）\n7888000.00\n工期"

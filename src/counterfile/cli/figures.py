@@ -11,7 +11,7 @@ import typer
 
 from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, say
-from counterfile.model.finding import Finding
+from counterfile.model.finding import Finding, Measure
 
 
 class Format(StrEnum):
@@ -56,8 +56,9 @@ def _print(found: list[Finding]) -> None:
         out.print("no findings yet: write one as findings/NAME.yaml (docs/how-to/write-a-finding.md)")
     for finding in found:
         mark = {True: "holds", False: "MOVED", None: "     "}[finding.holds]
-        low_high = f" ({finding.figure.low} … {finding.figure.high})" if finding.figure.low else ""
-        out.print(f"{mark:<5}  {finding.figure.value}{low_high} {finding.figure.label}  [{finding.spec.name}]")
+        sampled = finding.spec.measure is Measure.SHARE and finding.figure.low is not None
+        interval = f" ({finding.figure.low} … {finding.figure.high} %, if read as a sample)" if sampled else ""
+        out.print(f"{mark:<5}  {finding.figure.value}{interval} {finding.figure.label}  [{finding.spec.name}]")
         out.print(f"       {finding.spec.claim.en or finding.spec.claim.zh}")
         if finding.holds is False:
             out.print(f"       expected {finding.spec.expected}")
@@ -69,7 +70,9 @@ def _print(found: list[Finding]) -> None:
 
 
 def verify(
-    deep: Annotated[bool, typer.Option("--deep", help="Check every original, not only those that figures use.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Check every original, not only those that figures use.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compute all findings again, check originals and quotes, and say what moved; exit 1 if anything did."""

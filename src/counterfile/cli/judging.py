@@ -35,8 +35,15 @@ def register(app: typer.Typer) -> None:
 
 def decide(
     decision: Annotated[Decision, typer.Argument(help="What is decided.")],
-    one: Annotated[str, typer.Argument(help="A notice (n-…), procedure (p-…), organization (o-…), statement (st-…) or judgement (j-…).")],
-    other: Annotated[str, typer.Argument(help="The second of a pair; for value: the right value, empty to withdraw it.")] = "",
+    one: Annotated[
+        str,
+        typer.Argument(
+            help="A notice (n-…), procedure (p-…), organization (o-…), statement (st-…) or judgement (j-…)."
+        ),
+    ],
+    other: Annotated[
+        str, typer.Argument(help="The second of a pair; for value: the right value, empty to withdraw it.")
+    ] = "",
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why, in words.", prompt=True)] = "",
     by: Annotated[str, typer.Option("--by", help="Your pseudonym.", envvar="COUNTERFILE_USER")] = "editor",
     as_json: Json = False,
@@ -48,4 +55,6 @@ def decide(
         print_json(kept)
     else:
         for judgement in kept:
-            say(f"{judgement.id}: {judgement.question} {judgement.subject} {judgement.other}: {judgement.answer or 'none'}")
+            say(
+                f"{judgement.id}: {judgement.question} {judgement.subject} {judgement.other}: {judgement.answer or 'none'}"
+            )

@@ -183,7 +183,9 @@ def _organization(file: OrganizationFile, out: Console) -> None:
     _rows(out, "names", [f"{name.count:>4}  {name.text}" for name in file.names])
     _rows(out, "identifiers", [_told(told) for told in file.identifiers])
     _rows(out, "places", [f"{place.count:>4}  {place.text}" for place in file.places])
-    _rows(out, "roles", [f"{role.role:<10} {role.procedures} procedures, {role.notices} notices" for role in file.roles])
+    _rows(
+        out, "roles", [f"{role.role:<10} {role.procedures} procedures, {role.notices} notices" for role in file.roles]
+    )
     for part in file.parts:
         out.print(f"\n{part.date or '-':<10}  {part.title}  {part.procedure}  ({', '.join(part.roles)})")
         for row in part.amounts:

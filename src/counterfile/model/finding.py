@@ -169,6 +169,8 @@ class Counted(msgspec.Struct, frozen=True):
     id: str
     notices: tuple[str, ...]
     """Notices that it consists of, sorted; the ones that met the conditions where those are about notices."""
+    documents: tuple[str, ...] = ()
+    """The document of each of `notices`, in the same order; the document itself where documents are counted."""
     value: str = ""
     """Of the measured column; empty where only units are counted."""
     within: bool = True
@@ -244,7 +246,7 @@ class Lock(msgspec.Struct, frozen=True):
     excluded: dict[str, int]
     units: dict[str, LockedUnit]
     documents: dict[str, tuple[str, ...]]
-    """File names of each document that was used, by its SHA-256."""
+    """Where each document that was used first came from, by its SHA-256."""
     notices: dict[str, str]
     """Document of each notice that was used."""
     statements: dict[str, LockedStatement]
@@ -312,6 +314,19 @@ class Step(msgspec.Struct, frozen=True):
     facts: tuple[tuple[str, str], ...] = ()
     """Label and value, in the order to print them."""
     steps: tuple[Step, ...] = ()
+
+
+def shown(expected: Expected) -> str:
+    """Return what is expected as a person reads it.
+
+    >>> shown({"2020": 3, "2021": 4}), shown(("10.00", "20.00")), shown(None)
+    ('2020 3; 2021 4', '10.00; 20.00', 'nothing')
+    """
+    if isinstance(expected, dict):
+        return "; ".join(f"{key} {count}" for key, count in sorted(expected.items()))
+    if isinstance(expected, tuple):
+        return "; ".join(expected)
+    return "nothing" if expected is None else str(expected)
 
 
 def agrees(figure: Figure, spec: FindingSpec) -> bool | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from counterfile.hooks import Rule
 from counterfile.model.activity import Activity
 from counterfile.model.evidence import Span
-from counterfile.model.finding import Counted, Finding, Source, Step, Unit
+from counterfile.model.finding import Counted, Finding, Source, Step, Unit, shown
 from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.model.notice import Notice, Property
 from counterfile.model.reading import Reading
@@ -93,7 +93,7 @@ class _Explainer:
         spec = found.spec
         facts = [
             ("claim", spec.claim.en),
-            ("", spec.claim.zh),
+            ("in Chinese", spec.claim.zh),
             ("figure", f"{found.figure.value} {found.figure.label}"),
         ]
         if found.figure.low is not None:
@@ -103,7 +103,7 @@ class _Explainer:
         facts.append(("used", f"{found.used} of {found.eligible} {spec.unit} units"))
         facts += [("left out", f"{count}: {reason}") for reason, count in found.excluded]
         if found.holds is not None:
-            facts.append(("expected", f"{spec.expected} ({'holds' if found.holds else 'does not hold'})"))
+            facts.append(("expected", f"{shown(spec.expected)} ({'holds' if found.holds else 'does not hold'})"))
         facts += [("caveat", caveat) for caveat in spec.caveats]
         facts += [("warning", warning) for warning in found.warnings]
         steps = [self.unit(unit, found, bench) for unit in found.units[:MOST]]

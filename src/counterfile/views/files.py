@@ -179,7 +179,8 @@ def organization_file(view: View, org_id: str) -> OrganizationFile | None:
     current = view.redirect(org_id) or org_id
     keys = view.members(Cluster.ORGANIZATION, current)
     named: dict[Role, set[str]] = {
-        role: {notice for notices in view.keyed((name,), keys).values() for notice in notices} for name, role in ROLES.items()
+        role: {notice for notices in view.keyed((name,), keys).values() for notice in notices}
+        for name, role in ROLES.items()
     }
     all_notices = sorted(set().union(*named.values()))
     if not keys or not all_notices:

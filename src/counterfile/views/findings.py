@@ -794,11 +794,14 @@ class _Computation:
         self.check_currencies(counted)
         figure = self.figure(counted)
         sources = self.sources(counted) if evidence else {}
-        rows = self.bench.rows(spec.unit)
+        rows, kept = self.bench.rows(spec.unit), self.bench.rows(Unit.NOTICE)
         units = tuple(
             Counted(
                 id=each.id,
-                notices=each.notices or rows[each.id].notices,
+                notices=(notices := each.notices or rows.notices_of(each.id)),
+                documents=(each.id,)
+                if spec.unit is Unit.DOCUMENT
+                else tuple(kept.get_value(notice, "document") for notice in notices),
                 value=_shown(each.value) if spec.of else (_shown(each.part) if spec.by else ""),
                 within=each.within is not False,
                 sources=sources.get(each.id, ()),
@@ -935,7 +938,9 @@ class _Computation:
             what = "organizations" if column.column.organization else f"different values of {spec.of}"
             if spec.measure is Measure.LIST:
                 return Figure("; ".join(different), f"{what} of {units}", values=different)
-            return Figure(str(len(different)), f"{what} named as {spec.of} of {units}", values=different)
+            if column.column.organization:
+                what += f" named as {spec.of}"
+            return Figure(str(len(different)), f"{what} of {units}", values=different)
         return self.amounts(values, column.column)
 
     def amounts(self, values: Sequence[Any], column: Column) -> Figure:
@@ -972,7 +977,7 @@ class _Computation:
         spec = self.spec
         ids = [each.id for each in counted]
         if spec.unit is Unit.DOCUMENT:
-            own: dict[str, list[Source]] = {each: [] for each in ids}
+            own: dict[str, list[_Found | Source]] = {each: [] for each in ids}
         elif spec.unit is Unit.ORGANIZATION:
             own = self._naming(ids)
         else:
@@ -983,9 +988,24 @@ class _Computation:
             fields += [each.field for each in asked if each.field in (TEXT, "relevant") or each.field.startswith(CODE)]
         if fields or any(each.field == "relevant" for each in asked):
             self._notice_sources(counted, fields, own)
-        return {unit: tuple(_unique(found)) for unit, found in own.items()}
+        return {unit: tuple(_unique(found)) for unit, found in self._worded(own).items()}
 
-    def _own_sources(self, ids: Sequence[str]) -> dict[str, list[Source]]:
+    def _worded(self, own: Mapping[str, list[_Found | Source]]) -> dict[str, list[Source]]:
+        """Return sources with ids and words, all fetched together."""
+        plain = [each[1] for found in own.values() for each in found if isinstance(each, tuple)]
+        known = self.bench.with_words(plain)
+
+        def worded(each: _Found | Source) -> Source:
+            if isinstance(each, Source):
+                return each
+            name, statement = each
+            if statement.id:
+                return _source(name, statement)
+            return _source(name, known[statement.notice, statement.subject, statement.property, statement.value])
+
+        return {unit: [worded(each) for each in found] for unit, found in own.items()}
+
+    def _own_sources(self, ids: Sequence[str]) -> dict[str, list[_Found | Source]]:
         spec = self.spec
         fields = {each.field for each in (*self.conditions, *spec.share)} | {spec.of or "", spec.by or ""}
         wanted: dict[Unit, list[str]] = {}
@@ -996,7 +1016,7 @@ class _Computation:
         for name in _IDENTITY.get(spec.unit, ()):
             if name not in wanted.setdefault(spec.unit, []):
                 wanted[spec.unit].append(name)
-        found: dict[str, list[Source]] = {each: [] for each in ids}
+        found: dict[str, list[_Found | Source]] = {each: [] for each in ids}
         rows = self.bench.rows(spec.unit)
         for level, names in wanted.items():
             if level is spec.unit:
@@ -1004,22 +1024,22 @@ class _Computation:
             else:
                 link = dict(_PARENTS[spec.unit])[level]
                 owner = {each: rows[each].values[link] for each in ids}
-            above = self.bench.rows_of(level, sorted(set(owner.values())))
+            above = self.bench.rows_of(level, sorted(set(owner.values())), evidence=False)
             for each in ids:
                 for name in names:
                     found[each] += _sources(name, above[owner[each]])
         return found
 
-    def _naming(self, ids: Sequence[str]) -> dict[str, list[Source]]:
+    def _naming(self, ids: Sequence[str]) -> dict[str, list[_Found | Source]]:
         """Return the statements that name each organization in one of its roles."""
         from counterfile.views.tables import ROLES
 
         rows = self.bench.rows(Unit.ORGANIZATION)
         asked = {value for each in self.conditions if each.field == "role" for value in each.values}
         notices = sorted({notice for each in ids for notice in rows[each].notices})
-        found: dict[str, list[Source]] = {each: [] for each in ids}
+        found: dict[str, list[_Found | Source]] = {each: [] for each in ids}
         for start in range(0, len(notices), 2000):
-            said = self.bench.said(notices[start : start + 2000])
+            said = self.bench.said(notices[start : start + 2000], ROLES)
             for statements in said.values():
                 for statement in statements:
                     if statement.property not in ROLES or (asked and statement.property.name.lower() not in asked):
@@ -1030,14 +1050,14 @@ class _Computation:
         return found
 
     def _notice_sources(
-        self, counted: Sequence[_Candidate], fields: Sequence[str], own: dict[str, list[Source]]
+        self, counted: Sequence[_Candidate], fields: Sequence[str], own: dict[str, list[_Found | Source]]
     ) -> None:
         rows = self.bench.rows(self.spec.unit)
         matched = {each.id: each.notices or rows[each.id].notices for each in counted}
         notices = sorted({notice for some in matched.values() for notice in some})
         names = [name for field in fields if field != TEXT and not field.startswith(CODE)
                  for name in [field.removeprefix("notice.")]]  # fmt: skip
-        said = self.bench.rows_of(Unit.NOTICE, notices) if names else {}
+        said = self.bench.rows_of(Unit.NOTICE, notices, evidence=False) if names else {}
         relevant = any(
             each.field.removeprefix("notice.") == "relevant" for each in (*self.conditions, *self.spec.share)
         )
@@ -1338,8 +1358,12 @@ def _source_column(resolved: Resolved) -> str:
     return re.sub(r"_(?:currency|basis|problem|role|scope)$", "", name)
 
 
-def _sources(name: str, row: Row) -> list[Source]:
-    return [_source(name, statement) for statement in row.sources.get(name, ())]
+_Found = tuple[str, Statement]
+"""A column and a statement that decides it, whose words are not fetched yet."""
+
+
+def _sources(name: str, row: Row) -> list[_Found]:
+    return [(name, statement) for statement in row.sources.get(name, ())]
 
 
 def _source(name: str, statement: Statement) -> Source:

@@ -41,7 +41,9 @@ def judgements(view: View, decision: str, one: str, other: str, *, reason: str, 
         if old is None:
             raise Missing(f"no person's judgement is called {one!r}; the log lists them")
         return [judged(old.question, old.subject, old.other, WITHDRAWN)]
-    raise BadUsage(f"{decision!r} is no decision; there are same, different, family, relevant, irrelevant, value, withdraw")
+    raise BadUsage(
+        f"{decision!r} is no decision; there are same, different, family, relevant, irrelevant, value, withdraw"
+    )
 
 
 def _pairs(view: View, question: Question, answer: Answer, one: str, other: str) -> list[tuple[Question, str, str]]:
@@ -106,5 +108,3 @@ def _value(view: View, wanted: str, value: str) -> str:
     if amount is None or (amount.amount is None and amount.rate is None):
         raise BadUsage(f"{value!r} cannot be read as an amount; write it with its unit, as 128.6万元 or CNY 1286000")
     return str(amount)
-
-

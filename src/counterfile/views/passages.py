@@ -14,6 +14,10 @@ BREAKS = "\n。；;！!？?"
 """Where a snippet may end early: a sentence is easier to read than a window."""
 
 
+LONE = 24
+"""Code points up to which a passage that fills its line is shown with the lines around it."""
+
+
 class Piece(msgspec.Struct, frozen=True):
     """A stretch of text that is highlighted as a whole or not at all."""
 
@@ -78,7 +82,8 @@ def marked(text: str, spans: Sequence[tuple[int, int, str]], offset: int = 0) ->
 def around(text: str, start: int, end: int, context: int = 60, name: str = "hit") -> Passage:
     """Return the words from `start` to `end` with up to `context` code points on either side.
 
-    The context ends early at the end of a sentence or line, where one lies within reach.
+    The context ends early at the end of a sentence or line, where one lies within reach. Short words that fill their line,
+    as in the cell of a table, are given with two lines before and one behind.
 
     Raises:
         ValueError: the span is not inside the text.
@@ -94,12 +99,27 @@ def around(text: str, start: int, end: int, context: int = 60, name: str = "hit"
     first = before + 1 if before >= 0 else low
     stops = [at for sign in BREAKS if (at := text.find(sign, end, high)) >= 0]
     last = min(stops) + 1 if stops else high
+    if end - start <= LONE and len(text[first:last].strip()) < end - start + 4:
+        # A cell with nothing but a number says little: the lines around it hold its label.
+        first = _lines_before(text, low, start)
+        last = text.find("\n", min(last + 1, high), high) if last < high else last
+        last = high if last < 0 else last
     stretch = text[first:last]
     left = len(stretch) - len(stretch.lstrip()) if first + len(stretch) - len(stretch.lstrip()) <= start else 0
     first += left
     last = max(end, first + len(text[first:last].rstrip()))
     pieces = marked(text[first:last], [(start, end, name)], first)
     return Passage(tuple(pieces), first, last, cut_before=_is_cut(text, first), cut_after=_is_cut(text, last))
+
+
+def _lines_before(text: str, low: int, start: int) -> int:
+    """Return where the second line before the one with `start` begins, not before `low`."""
+    at = start
+    for _ in range(3):
+        at = text.rfind("\n", low, at)
+        if at < 0:
+            return low
+    return at + 1
 
 
 def _is_cut(text: str, at: int) -> bool:

@@ -22,7 +22,8 @@ import datetime as dt
 import gc
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -328,14 +329,15 @@ class Stored(Mapping[str, Row]):
         self.columns: dict[str, list[Any]] = {column.name: [] for column in COLUMNS[unit]}
         self.notices: list[tuple[str, ...]] = []
         self._place: dict[str, int] = {}
+        self._appends = [(values.append, name) for name, values in self.columns.items()]
 
     def add(self, row: Row) -> None:
         """Append a row; of its sources nothing is kept."""
         self._place[row.values["id"]] = len(self.notices)
         self.notices.append(row.notices)
         get = row.values.get
-        for name, values in self.columns.items():
-            values.append(get(name))
+        for append, name in self._appends:
+            append(get(name))
 
     def sort(self) -> None:
         """Bring the rows into the order of their ids."""
@@ -390,6 +392,18 @@ class _Facts:
 def _order(facts: _Facts) -> tuple[str, int, str]:
     """Return a key by which later notices come later; a notice without a date comes where its stage puts it."""
     return facts.published or "0000", _ORDER.get(facts.stage or Stage.OTHER, 9), facts.notice.id
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector out: millions of small objects are made here, and none of them is garbage."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 Said = tuple[Any, tuple[Statement, ...]]
@@ -462,9 +476,9 @@ class Workbench:
             self._classes[name] = self.rule.answer(name)
         return self._classes[name]
 
-    def said(self, notices: Sequence[str]) -> dict[str, list[Statement]]:
+    def said(self, notices: Sequence[str], properties: Collection[Property] = USED) -> dict[str, list[Statement]]:
         """Return what notices say with the words that say it, persons' corrections applied."""
-        found = self.view.statements(notices)
+        found = self.view.statements(notices, properties)
         return {notice: self._corrected(notice, statements) for notice, statements in found.items()}
 
     def _corrected(self, notice: str, statements: list[Statement]) -> list[Statement]:
@@ -494,14 +508,8 @@ class Workbench:
     @cached_property
     def _gathered(self) -> dict[Unit, Stored]:
         """All rows but those of documents."""
-        # Millions of small objects are made and none of them is garbage: looking for it would take longer than the work.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
+        with _uncollected():
             return self._gather()
-        finally:
-            if collecting:
-                gc.enable()
 
     def _gather(self) -> dict[Unit, Stored]:
         by_procedure: dict[str, list[str]] = {}
@@ -550,13 +558,18 @@ class Workbench:
                 organizations.add(facts, attempt)
         yield Unit.FAMILY, self._family(family, attempts)
 
-    def rows_of(self, unit: Unit, ids: Sequence[str]) -> dict[str, Row]:
-        """Return rows whose sources carry their evidence.
+    def rows_of(self, unit: Unit, ids: Sequence[str], *, evidence: bool = True) -> dict[str, Row]:
+        """Return rows with their sources.
 
         Args:
             unit: NOTICE, PROCEDURE, FAMILY, LOT or AWARD; documents and organizations have no statements of their own.
             ids: Of units that exist.
+            evidence: False leaves ids and words out of the sources, which is quicker; `with_words` finds them later.
         """
+        with _uncollected():
+            return self._rows_of(unit, ids, evidence=evidence)
+
+    def _rows_of(self, unit: Unit, ids: Sequence[str], *, evidence: bool) -> dict[str, Row]:
         bulk, known = self._gathered[unit], self._gathered[Unit.PROCEDURE]
         if unit is Unit.FAMILY:
             procedures = {self.procedure_of(notice) for each in ids for notice in bulk.notices_of(each)}
@@ -572,12 +585,31 @@ class Workbench:
         found: dict[str, Row] = {}
         for families in _runs(by_family, members):
             notices = [notice for f in families for p in by_family[f] for notice in members[p]]
-            said = self.view.statements(notices, USED)
+            said = self.view.statements(notices, USED) if evidence else self.view.claims(notices, USED)
             for family in families:
                 for kind, row in self._built(family, {p: members[p] for p in by_family[family]}, said, None):
                     if kind is unit and row.values["id"] in wanted:
                         found[row.values["id"]] = row
         return {each: found[each] for each in ids}
+
+    def with_words(self, statements: Iterable[Statement]) -> dict[tuple[str, str, Property, str], Statement]:
+        """Return statements with their ids and words, by notice, subject, property and value.
+
+        Args:
+            statements: Without evidence, from `rows_of`; those of persons are left out, having ids already.
+        """
+        wanted: dict[Property, set[str]] = {}
+        for statement in statements:
+            if not statement.id:
+                wanted.setdefault(statement.property, set()).add(statement.notice)
+        found: dict[tuple[str, str, Property, str], Statement] = {}
+        for name, notices in wanted.items():
+            listed = sorted(notices)
+            for start in range(0, len(listed), PAGE):
+                for said in self.view.statements(listed[start : start + PAGE], (name,)).values():
+                    for each in said:
+                        found.setdefault((each.notice, each.subject, each.property, each.value), each)
+        return found
 
     # Rows
 
@@ -689,6 +721,10 @@ class Workbench:
 
     @cached_property
     def _documents(self) -> Stored:
+        with _uncollected():
+            return self._gather_documents()
+
+    def _gather_documents(self) -> Stored:
         arrivals: dict[str, tuple[str, str, int]] = {}
         for arrival in self.view.scan_arrivals():
             name, origin, times = arrivals.get(arrival.digest, (arrival.name, arrival.origin, 0))
@@ -726,7 +762,8 @@ class Workbench:
     def table(self, unit: Unit) -> pa.Table:
         """Return the table of a unit, in order of id."""
         stored = self.rows(unit)
-        return _arrow(COLUMNS[unit], [stored.columns[column.name] for column in COLUMNS[unit]])
+        with _uncollected():
+            return _arrow(COLUMNS[unit], [stored.columns[column.name] for column in COLUMNS[unit]])
 
     def statements(self) -> Iterator[tuple[object, ...]]:
         """Yield the rows of the table of statements (`STATEMENTS`), in order of notice, corrections applied."""

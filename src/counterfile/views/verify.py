@@ -27,6 +27,7 @@ from counterfile.model.finding import (
     Unit,
     Verification,
     What,
+    shown,
 )
 from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.model.notice import Property
@@ -53,8 +54,9 @@ def lock(finding: Finding, view: View) -> Lock:
         finding: Computed with its evidence.
         view: The same facts that it was computed from.
     """
-    notices = _documents_of(finding, view)
+    notices = _documents_of(finding)
     documents = sorted(set(notices.values()))
+    arrivals = view.first_arrivals(documents)
     statements = {
         source.id: LockedStatement(source.notice, source.subject, source.property, source.value, source.quotes)
         for unit in finding.units
@@ -74,7 +76,7 @@ def lock(finding: Finding, view: View) -> Lock:
         eligible=finding.eligible,
         excluded=dict(finding.excluded),
         units={unit.id: _locked_unit(unit, notices, by_member) for unit in finding.units},
-        documents={digest: _file_names(view, digest) for digest in documents},
+        documents={digest: (arrivals[digest].origin,) if digest in arrivals else () for digest in documents},
         notices=notices,
         statements=dict(sorted(statements.items())),
         judgements=tuple(judgements),
@@ -136,17 +138,14 @@ def _locked_unit(
     )
 
 
-def _documents_of(finding: Finding, view: View) -> dict[str, str]:
+def _documents_of(finding: Finding) -> dict[str, str]:
     """Return the document of every notice that a finding uses; of a document without notices, its own digest."""
     found: dict[str, str] = {}
     for unit in finding.units:
         if finding.spec.unit is Unit.DOCUMENT:
             found[unit.id] = unit.id
-        for notice in unit.notices:
-            if notice not in found:
-                kept = view.notice(notice)
-                if kept is not None:
-                    found[notice] = kept.document
+        else:
+            found.update(zip(unit.notices, unit.documents, strict=True))
     return dict(sorted(found.items()))
 
 
@@ -155,13 +154,12 @@ def _file_names(view: View, digest: str) -> tuple[str, ...]:
 
 
 def _engines(view: View, documents: Sequence[str]) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
-    for digest in documents:
-        for stage in ("read", "extract"):
-            activity = view.current(stage, digest)
-            if activity is not None:
-                found.setdefault(stage, set()).add(activity.version)
-    return {stage: ", ".join(sorted(versions)) for stage, versions in sorted(found.items())}
+    found: dict[str, str] = {}
+    for stage in ("read", "extract"):
+        versions = {version for version, _ in view.currents(stage, documents).values()}
+        if versions:
+            found[stage] = ", ".join(sorted(versions))
+    return found
 
 
 def _judgements(finding: Finding, view: View) -> list[LockedJudgement]:
@@ -292,18 +290,15 @@ def touched(folder: Path, subject: str) -> list[str]:
 
 def _unexpected(finding: Finding) -> Moved:
     spec = finding.spec
-    expected = spec.expected
-    shown = "; ".join(expected) if isinstance(expected, tuple) else str(expected)
     met = finding.figure.value
-    if isinstance(expected, dict):
-        shown = "; ".join(f"{key} {count}" for key, count in sorted(expected.items()))
+    if isinstance(spec.expected, dict):
         met = "; ".join(f"{key} {count}" for key, count in finding.figure.parts)
     within = f" (± {spec.tolerance})" if spec.tolerance else ""
     return Moved(
         spec.name,
         What.EXPECTED,
         spec.name,
-        f"{spec.name}: {shown}{within} is expected, {met} {finding.figure.label} is found",
+        f"{spec.name}: {shown(spec.expected)}{within} is expected, {met} {finding.figure.label} is found",
     )
 
 

@@ -5,6 +5,7 @@ Every chart stands beside a table that says the same.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -40,8 +41,10 @@ def columns(values: Sequence[tuple[str, int]], width: float = 640, height: float
     # Bars of few values stay slim and readable, those of many never touch.
     slim = min(step * 0.7, 56)
     room = height - 36  # the number above and the label below
+    every = math.ceil(len(values) / 12)  # labels that stand side by side without touching
     bars = []
-    for number, (label, value) in enumerate(values):
+    for number, (name, value) in enumerate(values):
+        label = name if number % every == 0 else ""
         tall = round(room * value / top, 2)
         bars.append(Bar(label, f"{value:,}", round(number * step + (step - slim) / 2, 2), 18 + room - tall, slim, tall))
     return Chart(tuple(bars), width, height)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import jinja2
+from markupsafe import Markup, escape
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,9 +22,10 @@ from starlette.staticfiles import StaticFiles
 
 from counterfile.errors import BadSetup, NotADocument
 from counterfile.model.document import State
-from counterfile.model.files import AmountRow, DocumentFile, OrganizationFile, ProcedureFile, Proof, Told
+from counterfile.model.files import AmountRow, DocumentFile, Link, OrganizationFile, ProcedureFile, Proof, Told
 from counterfile.model.finding import Counted, Finding
 from counterfile.model.finding import Source as Evidence
+from counterfile.model.judgement import Question
 from counterfile.model.notice import Notice, Property, Stage
 from counterfile.model.reading import Reading
 from counterfile.model.value import Amount, Basis
@@ -415,8 +417,8 @@ class _Pages:
             entries={entry.notice: entry for entry in file.timeline},
             chart=_drawn(file, _spoken(request)),
             roles=_by_role(file),
-            same=[link for link in file.links if link.question == "same procedure?"],
-            family=[link for link in file.links if link.question == "same family?"],
+            dates=[row for row in file.dates if row.property is not Property.PUBLISHED],
+            links=_links(file),
         )
 
     def procedure_json(self, request: Request) -> Response:
@@ -795,6 +797,7 @@ def _environment() -> jinja2.Environment:
         tell=_tell,
         grouped=_grouped,
         subject=_subject,
+        code=_code,
         day=_day,
     )
     environment.globals.update(
@@ -964,6 +967,11 @@ def _grouped(text: str) -> str:
 _AMOUNT = re.compile(r"([A-Z]{3}) (\d+(?:\.\d+)?)( [a-z_]+)?")
 
 
+def _code(text: str) -> Markup:
+    """Return a sentence with what stands in backticks set as code; all of it escaped."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # escaped before
+
+
 def _day(moment: Any) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
@@ -992,6 +1000,19 @@ def _by_role(file: ProcedureFile) -> dict[Property, list[AmountRow]]:
         if row.role in _CHARTED and row.role is not Property.BID_VALUE:
             found.setdefault(row.role, []).append(row)
     return found
+
+
+def _links(file: ProcedureFile) -> list[tuple[Link, tuple[str, str]]]:
+    """Return each reason once, with the two notices in the order of the timeline."""
+    order = {entry.notice: number for number, entry in enumerate(file.timeline)}
+    found: dict[tuple[str, ...], tuple[Link, tuple[str, str]]] = {}
+    for link in file.links:
+        one, other = sorted((link.one, link.other), key=lambda notice: order.get(notice, len(order)))
+        found.setdefault((link.question, one, other, link.answer, link.by, link.reason), (link, (one, other)))
+    ranks = {str(Question.SAME_PROCEDURE): 0, str(Question.SAME_FAMILY): 1}
+    return sorted(
+        found.values(), key=lambda pair: (ranks.get(pair[0].question, 2), *(order.get(n, 999) for n in pair[1]))
+    )
 
 
 def _drawn(file: ProcedureFile, w: Words) -> charts.Chart | None:

@@ -52,7 +52,7 @@ UNUSED = frozenset(
 """Sections whose names and sums are nobody's award."""
 
 
-def claim(  # noqa: PLR0917  (the order of a statement's own fields)
+def claim(
     subject: str, prop: Property, derivation: str, spots: tuple[Spot, ...], layer: str, confidence: float
 ) -> Candidate | None:
     """Return the candidate that follows from the words, or None where none follows."""
