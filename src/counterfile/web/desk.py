@@ -175,9 +175,10 @@ class Desk:
         return self.view.counts().notices <= SMALL
 
     def _compute(self) -> Figures:
+        from counterfile import plugins
         from counterfile.views import findings, tables
 
-        desk = findings.Desk(tables.Workbench(self.view))
+        desk = findings.Desk(tables.Workbench(self.view, buyer_class=plugins.buyer_class()))
         computed, wrong = [], []
         for spec in findings.load_findings(self.source.folder / layout.FINDINGS):
             try:
