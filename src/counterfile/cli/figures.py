@@ -58,7 +58,7 @@ def _print(found: list[Finding]) -> None:
         mark = {True: "holds", False: "MOVED", None: "     "}[finding.holds]
         sampled = finding.spec.measure is Measure.SHARE and finding.figure.low is not None
         interval = f" ({finding.figure.low} … {finding.figure.high} %, if read as a sample)" if sampled else ""
-        out.print(f"{mark:<5}  {finding.figure.value}{interval} {finding.figure.label}  [{finding.spec.name}]")
+        out.print(f"{mark:<5}  {finding.figure.grouped}{interval} {finding.figure.label}  [{finding.spec.name}]")
         out.print(f"       {finding.spec.claim.en or finding.spec.claim.zh}")
         if finding.holds is False:
             out.print(f"       expected {finding.spec.expected}")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
+
+
+_LARGE = re.compile(r"(?<![\w.,/-])(\d{5,})((?:\.\d+)?)(?![\w,/-])")
 
 
 class Unit(StrEnum):
@@ -143,6 +147,15 @@ class Figure(msgspec.Struct, frozen=True):
     high: str | None = None
     values: tuple[str, ...] = ()
     """Of a list or a count of different values: those values, sorted."""
+
+    @property
+    def grouped(self) -> str:
+        """Return the value with the digits of large numbers in groups of three, as people read them.
+
+        >>> Figure("177963 … 139050678.50", "CNY").grouped, Figure("p-139050678", "ids").grouped
+        ('177,963 … 139,050,678.50', 'p-139050678')
+        """
+        return _LARGE.sub(lambda found: f"{int(found[1]):,}{found[2]}", self.value)
 
 
 class Source(msgspec.Struct, frozen=True):

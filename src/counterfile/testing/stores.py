@@ -44,6 +44,7 @@ def check_same_bytes_again_are_an_arrival(store: Store) -> None:
         assert not batch.arrive(facts.arrival("tender", container=facts.digest("zip")), 10)
     assert (store.counts().added, store.counts().arrivals) == (1, 2)
     assert store.first_arrivals([facts.digest("tender")]) == {facts.digest("tender"): facts.arrival("tender")}
+    assert [a.container for a in store.scan_arrivals()] == [None, facts.digest("zip")]
     assert store.named("tender.html") == [facts.digest("tender")]
     assert store.prefixed(facts.digest("tender")[:8]) == [facts.digest("tender")]
 
@@ -116,6 +117,9 @@ def check_statements_of_the_latest_extraction_count(store: Store) -> None:
     assert store.keyed([Property.NUMBER], ["ly-2021-018"]) == {"ly-2021-018": []}
     assert store.keys([Property.BUYER, Property.NUMBER]) == ["临沅市公安局"]
     assert [s.value for s in store.scan([Property.BUYER])] == ["临沅市公安局"]
+    (claim,) = store.claims([notice.id], [Property.BUYER])[notice.id]
+    assert (claim.value, claim.key, claim.evidence, claim.id) == ("临沅市公安局", "临沅市公安局", (), "")
+    assert store.claims([notice.id], [Property.NUMBER]) == {notice.id: []}
     assert store.present([notice.id, "n-none"]) == {notice.id}
 
 
@@ -130,6 +134,8 @@ def check_person_beats_software(store: Store) -> None:
         batch.judge(facts.judgement(ask, "n-1", "n-2", WITHDRAWN, person="editor"))
     assert [j.answer for j in store.judgements(ask, ["n-2"])] == ["same"]
     assert [j.answer for j in store.history()] == [WITHDRAWN, "different"]
+    assert [store.judgement(j.id) for j in store.history()] == store.history()
+    assert store.judgement("j-999") is None
     with store.batch() as batch:
         batch.record("resolve", "1", "number:x", "k2", [])
     assert store.judgements(ask, ["n-1"]) == []

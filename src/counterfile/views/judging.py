@@ -37,7 +37,9 @@ def judgements(view: View, decision: str, one: str, other: str, *, reason: str, 
     if decision == "value":
         return [judged(Question.VALUE, _property(view, one), "", _value(view, one, other))]
     if decision == "withdraw":
-        old = next((judgement for judgement in view.history(limit=1_000_000) if judgement.id == one), None)
+        old = view.judgement(one)
+        if old is not None and old.agent_kind is not AgentKind.PERSON:
+            raise BadUsage(f"{one} is software's; decide otherwise instead of withdrawing it")
         if old is None:
             raise Missing(f"no person's judgement is called {one!r}; the log lists them")
         return [judged(old.question, old.subject, old.other, WITHDRAWN)]
