@@ -9,7 +9,6 @@ from enum import StrEnum
 
 import msgspec
 
-
 _LARGE = re.compile(r"(?<![\w.,/-])(\d{5,})((?:\.\d+)?)(?![\w,/-])")
 
 
