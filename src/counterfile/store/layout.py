@@ -211,6 +211,15 @@ redirect = Table(
     Column("new", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+tally = Table(
+    "tally",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How many statements there are: counting a million rows one by one takes as long as reading them all."""
+
 SEARCH_TABLE = "search"
 """FTS5 table without content of its own: row id = `reading.seq`, the tokens of the own text and of the furniture."""
 

@@ -197,8 +197,13 @@ class SqliteStore:
             def count(table: sa.Table) -> int:
                 return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
 
+            def last(table: sa.Table) -> int:
+                # Facts are numbered from 1 and never removed, so the last number is how many there are.
+                return connection.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0
+
+            tally = sa.select(layout.tally.c.count).where(layout.tally.c.name == layout.statement.name)
             return Counts(
-                arrivals=count(layout.arrival),
+                arrivals=last(layout.arrival),
                 added=sum(states.values()),
                 read=states.get(State.READ, 0),
                 failed=states.get(State.FAILED, 0),
@@ -208,8 +213,8 @@ class SqliteStore:
                 procedures=clusters.get(Cluster.PROCEDURE, 0),
                 families=clusters.get(Cluster.FAMILY, 0),
                 organizations=clusters.get(Cluster.ORGANIZATION, 0),
-                statements=count(layout.statement),
-                judgements=count(layout.judgement),
+                statements=connection.execute(tally).scalar() or 0,
+                judgements=last(layout.judgement),
             )
 
     def _documents(self) -> sa.Select[Any]:
@@ -845,6 +850,8 @@ class _SqliteBatch:
         for name in ("notice", "statement", "evidence", "judgement", "judgement_evidence"):
             if rows.get(name):
                 execute(layout.metadata.tables[name].insert(), rows[name])
+        if stated := len(rows.get("statement", ())):
+            execute(_TALLIED, {"name": layout.statement.name, "count": stated})
 
 
 _state = layout.document_state
@@ -852,6 +859,10 @@ _due_insert = insert(layout.due)
 _current_insert = insert(layout.current)
 _cluster_insert = insert(layout.cluster)
 _redirect_insert = insert(layout.redirect)
+_tally_insert = insert(layout.tally)
+_TALLIED = _tally_insert.on_conflict_do_update(
+    index_elements=["name"], set_={"count": layout.tally.c.count + _tally_insert.excluded.count}
+)
 _UPDATES: dict[str, sa.Executable] = {
     "done": layout.due.delete().where(
         layout.due.c.stage == sa.bindparam("b_stage"), layout.due.c.work == sa.bindparam("b_work")

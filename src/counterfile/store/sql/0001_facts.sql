@@ -178,4 +178,11 @@ CREATE TABLE statement (
 
 CREATE INDEX statement_key ON statement ("key", property) WHERE key IS NOT NULL;
 
+CREATE TABLE tally (
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (name)
+)
+ WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE search USING fts5(own, furniture, content='', tokenize='unicode61 remove_diacritics 0', detail=full);
