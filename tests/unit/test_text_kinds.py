@@ -6,7 +6,7 @@ import pytest
 
 from counterfile.model.notice import LotStatus, Stage
 from counterfile.text import kinds
-from counterfile.text.kinds import Section
+from counterfile.text.kinds import Section, trim_title
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,11 @@ def test_title_is_trimmed_to_the_project(title: str, name: str) -> None:
 )
 def test_rank_is_read(words: str, rank: int | None) -> None:
     assert rank == kinds.rank_of(words)
+
+
+def test_serial_behind_the_type_of_notice_is_no_part_of_the_title() -> None:
+    title = "临沅市轨道交通通风空调控制系统采购集成招标公告308831"
+
+    start, end = trim_title(title)
+
+    assert title[start:end] == "临沅市轨道交通通风空调控制系统采购集成"

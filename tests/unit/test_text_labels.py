@@ -151,3 +151,15 @@ def test_a_sentence_is_no_label(text: str) -> None:
 def test_folding_drops_numbering_blanks_and_colon() -> None:
     assert fold_label("（一）采 购 人 名称 ：") == "采购人名称"
     assert fold_label("3.2 项目编号:") == "项目编号"
+
+
+@pytest.mark.parametrize("label", ["项目审批文号", "批准文号", "项目审批、核准或备案文号", "信息编号", "受理编号"])
+def test_number_of_a_paper_about_the_project_is_not_its_number(label: str) -> None:
+    found = meaning(label)
+
+    assert found is not None
+    assert found.field is Field.OTHER
+
+
+def test_share_of_the_funds_is_no_estimate() -> None:
+    assert meaning("项目出资比例为国有（政府投资）") is None

@@ -278,3 +278,7 @@ def test_second_amendment_is_no_second_round(title: str) -> None:
 
 def test_amendment_of_a_second_round_is_a_second_round() -> None:
     assert round_of("云溪县智慧校园采购项目（第二次）变更公告") == (2, 12, 15)
+
+
+def test_mark_of_an_electronic_seal_is_no_part_of_a_name() -> None:
+    assert clean_name("&&&招标人盖章位置2&&&临沅地铁运营有限责任公司") == "临沅地铁运营有限责任公司"

@@ -15,13 +15,17 @@ def clean_name(text: str) -> str:
     """Return an organization's name as printed, without the layout's leftovers.
 
     Blanks and line breaks inside Chinese names, blanks around, closing punctuation and brackets without a partner go.
-    Full-width brackets stay as printed.
+    Full-width brackets stay as printed. Marks for an electronic seal (&&&…&&&), which some platforms leave in, go.
 
+    >>> clean_name("&&&盖章位置1&&&某某科技有限公司")
+    '某某科技有限公司'
     >>> clean_name(" 某某（上海）\\n科技有限 公司；")
     '某某（上海）科技有限公司'
     >>> clean_name("Example  Systems Ltd.")
     'Example Systems Ltd.'
     """
+    if "&&&" in text:
+        text = _SEAL.sub("", text)
     name = _BLANK.sub(" ", _BESIDE_HAN.sub("", text)).strip(_OUTER)
     before = None
     while before != name:
@@ -161,6 +165,7 @@ def round_of(text: str) -> tuple[int, int, int] | None:
 
 
 _LONGEST = 120
+_SEAL = re.compile(r"&&&[^&]{0,40}&&&")
 _LONGEST_CELL = 600  # characters: more is a paragraph and not looked into, which also bounds the time it can cost
 
 _OUTER = " \t\r\n\u00a0\u3000\u200b\ufeff。，、；;,：:*＊|·-—_"
