@@ -145,3 +145,11 @@ def test_serial_behind_the_type_of_notice_is_no_part_of_the_title() -> None:
     start, end = trim_title(title)
 
     assert title[start:end] == "临沅市轨道交通通风空调控制系统采购集成"
+
+
+def test_label_before_a_title_is_no_part_of_it() -> None:
+    title = "项目名称：临沅市视频专网扩容项目"
+
+    start, end = kinds.trim_title(title)
+
+    assert title[start:end] == "临沅市视频专网扩容项目"

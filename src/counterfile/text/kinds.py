@@ -529,6 +529,8 @@ _TYPE_TAIL = re.compile(
     r"(?:公告|公示|通知|通告|公报|记录|记录表|邀请函|邀请书|邀请|答疑书?|澄清|补遗|合同|合同书|预告|文件|意向|名单|结果)"
     r"[)）】\]]*(?:\s*[(（]?第?[一二三四五六七八九十\d]{1,9}[次号期]?[)）]?)?\s*$"
 )
+TITLE_LABEL = re.compile(r"\s*(?:采购|招标)?(?:项目|工程|标段)(?:名称|名)\s*[:：]\s*(?=\S)")
+"""The label of a title, where it stands in the title's own place."""
 _KEEP = re.compile(r"(?:招标|采购|询价|谈判|磋商)$")
 
 
@@ -543,6 +545,8 @@ def trim_title(title: str) -> tuple[int, int]:
     '某学院武术馆地板项目'
     """
     start = len(title) - len(title.lstrip())
+    if (label := TITLE_LABEL.match(title)) is not None:
+        start = label.end()
     if not _HAN.search(title):
         lead = re.match(r"[^:–—]{4,80}?\s*(?::|\s[–—-]\s)\s*(?=\S)", title)
         if lead and stage_of(lead.group()) is not None:

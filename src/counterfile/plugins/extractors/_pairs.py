@@ -23,7 +23,7 @@ from counterfile.plugins.extractors._claims import (
 from counterfile.plugins.extractors.outline import Outline, Pair, Spot
 from counterfile.text.dates import find_dates
 from counterfile.text.identifiers import find_numbers, is_uscc
-from counterfile.text.kinds import Section, find_lots, lot_status_of, rank_of
+from counterfile.text.kinds import TITLE_LABEL, Section, find_lots, lot_status_of, rank_of
 from counterfile.text.labels import AMOUNT_FIELDS, Field, Party
 from counterfile.text.places import find_place
 
@@ -309,6 +309,9 @@ class PairClaims:
 
     def _title(self, pair: Pair, sure: float) -> Iterator[Candidate]:
         value = pair.value
+        if (again := TITLE_LABEL.match(value.text)) is not None:
+            # A cover page prints the label twice: 招标文件 / 项目名称：… under a heading 项目名称.
+            value = Spot(value.start + again.end(), value.start + len(value.text), value.text[again.end() :])
         text = value.text
         if pair.lot is not None and pair.meaning.weak:
             sure = 0.45  # the name of one lot, not of the whole project
