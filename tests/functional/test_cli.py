@@ -67,6 +67,12 @@ def test_search_finds_two_characters_and_shows_them(inquiry: Path, counterfile: 
     assert "2 documents" in err
 
 
+def test_single_chinese_character_is_told_to_be_too_short(inquiry: Path, counterfile: Call) -> None:
+    _, _, err = counterfile("search", "控")
+
+    assert "use two or more" in err
+
+
 def test_show_prints_the_procedure_with_parties_amounts_and_quotes(inquiry: Path, counterfile: Call) -> None:
     _, labels, _ = counterfile("export", "labels")
     procedure = next(json.loads(line)["procedure"] for line in labels.splitlines() if "award.html" in line)

@@ -12,6 +12,10 @@ from counterfile import app as wiring
 from counterfile.cli.output import Json, print_json, say
 
 
+SHOWN = 5
+"""Judgements printed one by one: to keep two procedures apart, every pair of their notices is said."""
+
+
 class Decision(StrEnum):
     """What may be decided."""
 
@@ -54,7 +58,7 @@ def decide(
     if as_json:
         print_json(kept)
     else:
-        for judgement in kept:
+        for judgement in kept[:SHOWN]:
             say(
                 f"{judgement.id}: {judgement.question} {judgement.subject} {judgement.other}: {judgement.answer or 'none'}"
             )

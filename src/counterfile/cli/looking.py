@@ -22,6 +22,7 @@ from counterfile.model.files import (
     Told,
 )
 from counterfile.model.finding import Step
+from counterfile.text.script import has_han
 
 
 def register(app: typer.Typer) -> None:
@@ -52,6 +53,8 @@ def search(
             marked = "".join(f"[{part.text}]" if part.hit else part.text for part in passage.parts)
             out.print("            … " + " ".join(marked.split()))
     say(f"{results.total} documents; {len(results.rows)} shown")
+    if not results.total and any(len(word) == 1 and has_han(word) for word in query.split()):
+        say("a single Chinese character is not looked up; use two or more")
 
 
 def show(
