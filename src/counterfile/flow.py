@@ -19,7 +19,6 @@ import msgspec
 from counterfile.errors import BadInput, NoEvidence, NotADocument
 from counterfile.model.document import Arrival, State
 from counterfile.model.judgement import Judgement
-from counterfile.model.notice import Property
 from counterfile.model.reading import Reading
 from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
 from counterfile.text.derive import derive
@@ -36,9 +35,6 @@ PATIENCE = 2.0
 
 GATHER = "gather"
 """Name under which members are due to have their cluster computed anew."""
-
-ORGANIZATIONS = (Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE)
-"""Properties whose key is an organization's name key."""
 
 
 class Stage(Protocol):
@@ -171,28 +167,37 @@ class _Recorder:
     def record(self, stage: Stage, result: _Result, batch: Batch) -> bool:
         """Record one result; return whether the work failed."""
         work, loaded, found = result.work, result.loaded, result.facts
-        if found is None:
+        if found is None and not (loaded is None and result.again):
             batch.done(stage.name, [work])
+            return False
+        before = _before(stage, result, self._store)
+        if found is None:
+            # There is nothing to do any more: what was said then no longer counts.
+            self._keep(batch, stage, work, "", before, [])
             return False
         if not isinstance(found, BadInput):
             try:
                 check(found, loaded if isinstance(loaded, Reading) else None, self._store)
             except NoEvidence as error:
                 found = BadInput(f"{stage.name}: a value does not follow from its words ({error})")
+        failed = False
         if isinstance(found, BadInput):
-            state = State.SKIPPED if isinstance(found, NotADocument) else State.FAILED
-            batch.record(stage.name, stage.version, work, stage.key(loaded), [Outcome(state, str(found))])
-            return state is State.FAILED
-        before = _published(self._store, work) if result.again and stage.name == "extract" else []
-        batch.record(stage.name, stage.version, work, stage.key(loaded), found)
+            failed = not isinstance(found, NotADocument)
+            found = [Outcome(State.FAILED if failed else State.SKIPPED, str(found))]
+        self._keep(batch, stage, work, stage.key(loaded), before, found)
+        return failed
+
+    def _keep(
+        self, batch: Batch, stage: Stage, work: str, key: str, before: Sequence[Fact], found: Sequence[Fact]
+    ) -> None:
+        """Record facts, and mark as due all that they, or those they replace, bear on."""
+        batch.record(stage.name, stage.version, work, key, found)
         for arrived in (fact for fact in found if isinstance(fact, Arrived)):
             self._arrive(arrived, batch)
         facts = [*before, *found]
         for other in self._stages:
             batch.mark_due(other.name, other.due_after(facts))
         _mark_members(batch, facts)
-        _forget_gone(batch, before, found)
-        return False
 
     def _arrive(self, arrived: Arrived, batch: Batch) -> None:
         """Keep bytes found inside a container and mark them as due to be read."""
@@ -202,8 +207,17 @@ class _Recorder:
             batch.mark_due("read", [digest])
 
 
+def _before(stage: Stage, result: _Result, store: Store) -> list[Fact]:
+    """Return what the work said when it was last done, so that what it no longer says is looked at again."""
+    if not result.again:
+        return []
+    if stage.name == "extract":
+        return list(_published(store, result.work))
+    return list(store.judgements_of(stage.name, result.work))
+
+
 def _published(store: Store, digest: str) -> list[Published]:
-    """Return what the document's notices said until now, so that what they no longer say is looked at again."""
+    """Return what the document's notices say until now."""
     notices = store.notices_in(digest)
     statements = store.statements([notice.id for notice in notices]) if notices else {}
     return [Published(notice, tuple(statements[notice.id])) for notice in notices]
@@ -218,23 +232,11 @@ def _mark_members(batch: Batch, facts: Iterable[Fact]) -> None:
             members |= {
                 clusters.name_member(statement.key)
                 for statement in fact.statements
-                if statement.property in ORGANIZATIONS and statement.key
+                if statement.property in clusters.NAMED and statement.key
             }
         elif isinstance(fact, Judgement):
             members |= clusters.members_of(fact)
     batch.mark_due(GATHER, members)
-
-
-def _forget_gone(batch: Batch, before: Iterable[Fact], after: Iterable[Fact]) -> None:
-    """Take notices that a new extraction no longer finds out of their clusters."""
-    gone = _ids(before) - _ids(after)
-    if gone:
-        for kind in (Cluster.PROCEDURE, Cluster.FAMILY):
-            batch.forget(kind, gone)
-
-
-def _ids(facts: Iterable[Fact]) -> set[str]:
-    return {fact.notice.id for fact in facts if isinstance(fact, Published)}
 
 
 def check(facts: Iterable[Fact], reading: Reading | None, view: View) -> None:
@@ -294,6 +296,7 @@ def gather(store: Store) -> Iterator[Progress]:
 
 def _gather_kind(kind: Cluster, due: Sequence[str], store: Store, batch: Batch) -> None:
     seeds = [clusters.bare(member) for member in due if clusters.belongs(kind, member)]
+    batch.forget(kind, clusters.gone(kind, seeds, store))
     for change in clusters.changes(kind, seeds, store):
         batch.assign(kind, change.id, change.members)
         for old in change.absorbed:

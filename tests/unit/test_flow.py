@@ -8,6 +8,7 @@ import pytest
 from counterfile import flow
 from counterfile.errors import NoEvidence, NotADocument, Unreadable
 from counterfile.model.document import State
+from counterfile.model.judgement import Question
 from counterfile.model.notice import Property
 from counterfile.model.reading import Reading
 from counterfile.store.memory import MemoryArchive, MemoryStore
@@ -169,6 +170,55 @@ def test_bug_in_a_stage_stops_the_flow_and_keeps_what_was_done() -> None:
         list(flow.run([Read({"tender": ZeroDivisionError("our bug")})], store, MemoryArchive()))
 
     assert store.counts().pending == 1
+
+
+class Pair:
+    """A resolve stage that links two notices for as long as it is told to."""
+
+    name = "resolve"
+
+    def __init__(self, notices: Sequence[str], version: str, *, same: bool = True, there: bool = True) -> None:
+        self.notices, self.version, self.same, self.there = notices, version, same, there
+
+    def load(self, works: Sequence[str], view: View) -> Sequence[str | None]:
+        return [work if self.there else None for work in works]
+
+    def key(self, loaded: str) -> str:
+        return loaded
+
+    def run(self, loaded: str) -> Sequence[Fact]:
+        one, two = self.notices
+        return [facts.judgement(Question.SAME_PROCEDURE, one, two, "same")] if self.same else []
+
+    def due_after(self, found: Iterable[Fact]) -> Iterable[str]:
+        return ["number:x"] if any(isinstance(fact, Published) for fact in found) else []
+
+
+@pytest.mark.parametrize(("same", "there"), [(False, True), (True, False)])
+def test_link_that_is_no_longer_said_splits_what_it_joined(same: bool, there: bool) -> None:
+    store = store_with("tender", "award")
+    read = Read({"tender": TEXT, "award": TEXT + "\n中标公告"})
+    notices = [facts.notice(facts.reading(name, text)).id for name, text in (("tender", TEXT), ("award", TEXT))]
+    list(flow.run([read, Extract(), Pair(notices, "1")], store, MemoryArchive()))
+    assert store.counts().procedures == 1
+
+    list(flow.run([read, Extract(), Pair(notices, "2", same=same, there=there)], store, MemoryArchive()))
+
+    assert store.counts().procedures == 2
+    assert store.due("resolve", "2", 9) == []
+
+
+def test_notice_that_a_newer_extraction_cannot_support_leaves_its_procedure() -> None:
+    store = store_with("tender")
+    read = Read({"tender": TEXT})
+    list(flow.run([read, Extract()], store, MemoryArchive()))
+    newer = Extract(value="LY-2021-999")
+    newer.version = "2"
+
+    list(flow.run([read, newer], store, MemoryArchive()))
+
+    counts = store.counts()
+    assert (counts.failed, counts.notices, counts.procedures, counts.families) == (1, 0, 0, 0)
 
 
 def test_progress_counts_to_the_total(tmp_path: Path) -> None:

@@ -98,3 +98,17 @@ def test_other_round_joins_the_family_and_not_the_procedure() -> None:
 
     assert procedure(store, first) != procedure(store, second)
     assert store.cluster(Cluster.FAMILY, first) == store.cluster(Cluster.FAMILY, second)
+
+
+def test_name_that_nothing_states_any_more_is_no_organization() -> None:
+    store = MemoryStore()
+    words = facts.reading("tender", "采购人:临沅市公安局")
+    for version, quote in (("1", "临沅市公安局"), ("2", "公安局")):
+        said = facts.statement(words, Property.BUYER, quote, key=quote)
+        with store.batch() as batch:
+            batch.record("extract", version, words.document, "k", [facts.published(words, said)])
+            batch.mark_due(flow.GATHER, [clusters.name_member("临沅市公安局"), clusters.name_member("公安局")])
+        list(flow.gather(store))
+
+    assert store.cluster(Cluster.ORGANIZATION, "临沅市公安局") is None
+    assert store.counts().organizations == 1

@@ -231,6 +231,10 @@ class MemoryStore:
         said = [(statement.key, statement.notice) for statement in self.scan(properties)]
         return {key: sorted({notice for found, notice in said if found == key}) for key in keys}
 
+    def stated(self, properties: Collection[Property], keys: Collection[str]) -> set[str]:
+        """Return those of the keys that some notice states for any of these properties."""
+        return {key for key, notices in self.keyed(properties, keys).items() if notices}
+
     def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
         """Return the distinct keys stated for any of these properties, sorted."""
         return sorted({s.key for s in self.scan(properties) if s.key is not None and s.key > after})[:limit]
@@ -255,6 +259,11 @@ class MemoryStore:
     def judgement(self, judgement_id: str) -> Judgement | None:
         """Return a judgement by its id, or None."""
         return next((each for each, _ in self._tables.judgements if each.id == judgement_id), None)
+
+    def judgements_of(self, stage: str, work: str) -> list[Judgement]:
+        """Return what the current activity of a stage for a piece of work judged, in its order."""
+        current = self.current(stage, work)
+        return [each for each, activity in self._tables.judgements if current is not None and activity == current]
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
         """Return judgements of persons, the newest first."""

@@ -185,6 +185,10 @@ class View(Protocol):
         """Return, for each key, the ids of notices that state any of these properties with it, sorted."""
         ...
 
+    def stated(self, properties: Collection[Property], keys: Collection[str]) -> set[str]:
+        """Return those of the keys that some notice states for any of these properties."""
+        ...
+
     def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
         """Return the distinct keys stated for any of these properties, sorted, those after the key `after`."""
         ...
@@ -204,6 +208,10 @@ class View(Protocol):
 
     def judgement(self, judgement_id: str) -> Judgement | None:
         """Return a judgement by its id, in force or not, or None."""
+        ...
+
+    def judgements_of(self, stage: str, work: str) -> list[Judgement]:
+        """Return what the current activity of a stage for a piece of work judged, in its order."""
         ...
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:

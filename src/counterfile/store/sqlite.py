@@ -460,6 +460,20 @@ class SqliteStore:
                 found[row.key].append(row.notice)
         return found
 
+    def stated(self, properties: Collection[Property], keys: Collection[str]) -> set[str]:
+        """Return those of the keys that some notice states for any of these properties."""
+        statement, notice = layout.statement, layout.notice
+        # One statement is enough to know: an agency may be named in thousands.
+        wanted = sa.func.json_each(json.dumps(list(keys), ensure_ascii=False)).table_valued("value")
+        one = (
+            sa.select(statement.c.notice)
+            .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
+            .where(statement.c.key == wanted.c.value, _among(statement.c.property, list(properties)))
+            .correlate(wanted)
+            .exists()
+        )
+        return {row.value for row in self._rows(sa.select(wanted.c.value).where(one))}
+
     def keys(self, properties: Collection[Property], *, after: str = "", limit: int = 1000) -> list[str]:
         """Return the distinct keys stated for any of these properties, sorted, those after the key `after`."""
         statement, notice = layout.statement, layout.notice
@@ -519,6 +533,17 @@ class SqliteStore:
             return None
         rows = self._judgements(self._rows(sa.select(layout.judgement).where(layout.judgement.c.seq == int(number))))
         return rows[0] if rows else None
+
+    def judgements_of(self, stage: str, work: str) -> list[Judgement]:
+        """Return what the current activity of a stage for a piece of work judged, in its order."""
+        judgement, current = layout.judgement, layout.current
+        query = (
+            sa.select(judgement)
+            .join(current, current.c.activity == judgement.c.activity)
+            .where(current.c.stage == stage, current.c.work == work)
+            .order_by(judgement.c.seq)
+        )
+        return self._judgements(self._rows(query))
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
         """Return judgements of persons, the newest first."""

@@ -121,6 +121,7 @@ def check_statements_of_the_latest_extraction_count(store: Store) -> None:
     assert (claim.value, claim.key, claim.evidence, claim.id) == ("临沅市公安局", "临沅市公安局", (), "")
     assert store.claims([notice.id], [Property.NUMBER]) == {notice.id: []}
     assert store.present([notice.id, "n-none"]) == {notice.id}
+    assert store.stated([Property.BUYER, Property.NUMBER], ["临沅市公安局", "ly-2021-018"]) == {"临沅市公安局"}
 
 
 def check_person_beats_software(store: Store) -> None:
@@ -136,9 +137,11 @@ def check_person_beats_software(store: Store) -> None:
     assert [j.answer for j in store.history()] == [WITHDRAWN, "different"]
     assert [store.judgement(j.id) for j in store.history()] == store.history()
     assert store.judgement("j-999") is None
+    assert [j.answer for j in store.judgements_of("resolve", "number:x")] == ["same"]
     with store.batch() as batch:
         batch.record("resolve", "1", "number:x", "k2", [])
     assert store.judgements(ask, ["n-1"]) == []
+    assert store.judgements_of("resolve", "number:x") == []
 
 
 def check_clusters_hold_exactly_their_members(store: Store) -> None:

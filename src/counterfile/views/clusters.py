@@ -24,6 +24,9 @@ EDGES: dict[Cluster, tuple[Question, ...]] = {
 }
 """Which answers join the members of each kind of cluster."""
 
+NAMED = (Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE)
+"""Properties whose key is an organization's name key."""
+
 _LETTER = {Cluster.PROCEDURE: "p", Cluster.FAMILY: "f", Cluster.ORGANIZATION: "o"}
 
 
@@ -128,10 +131,16 @@ def _reach(kind: Cluster, wanted: Collection[str], view: View) -> tuple[list[str
     return sorted(seen), list(links.values())
 
 
+def gone(kind: Cluster, seeds: Sequence[str], view: View) -> set[str]:
+    """Return the seeds that are no longer there: notices that extraction no longer finds, names that none states."""
+    return set(seeds) - set(_alive(kind, seeds, view))
+
+
 def _alive(kind: Cluster, members: Sequence[str], view: View) -> list[str]:
     """Return the members that are still there: a judgement may name a notice that a new extraction no longer finds."""
     if kind is Cluster.ORGANIZATION:
-        return list(members)
+        stated = view.stated(NAMED, members)
+        return [member for member in members if member in stated]
     present = view.present(members)
     return [member for member in members if member in present]
 
