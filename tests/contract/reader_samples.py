@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
 import json
+import struct
+import tarfile
 import zipfile
 
 NOTICE_HTML = """<!DOCTYPE html>
@@ -166,6 +170,360 @@ EFORMS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+_OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+def ofd_text(x: float, y: float, text: str, *, step: float = 4.0, more: str = "") -> str:
+    """One text object of an OFD page: characters of 4 millimeters from x on, on the baseline y."""
+    return (
+        f'<ofd:TextObject Boundary="{x} {y - 4} 180 6" Size="4" {more}>'
+        f'<ofd:TextCode X="0" Y="4" DeltaX="g {max(len(text) - 1, 1)} {step}">{text}</ofd:TextCode></ofd:TextObject>'
+    )
+
+
+def ofd(pages: list[str], *, template: str = "", more: dict[str, bytes] | None = None) -> bytes:
+    """An OFD document of A4 pages, each given as its objects."""
+    places = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
+    common = '<ofd:TemplatePage ID="90" BaseLoc="Tpls/Tpl_0/Content.xml"/>' if template else ""
+    used = '<ofd:Template TemplateID="90" ZOrder="Background"/>' if template else ""
+
+    def page(objects: str, head: str = "") -> bytes:
+        return f"<ofd:Page {_OFD}>{head}<ofd:Content><ofd:Layer>{objects}</ofd:Layer></ofd:Content></ofd:Page>".encode()
+
+    return zipped(
+        {
+            "OFD.xml": f"<ofd:OFD {_OFD}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>".encode(),
+            "Doc_0/Document.xml": f"<ofd:Document {_OFD}><ofd:CommonData>{common}<ofd:PageArea><ofd:PhysicalBox>0 0 210 297"
+            f"</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>{places}</ofd:Pages></ofd:Document>".encode(),
+            **({"Doc_0/Tpls/Tpl_0/Content.xml": page(template)} if template else {}),
+            **{f"Doc_0/Pages/Page_{n}/Content.xml": page(objects, used) for n, objects in enumerate(pages)},
+            **(more or {}),
+        }
+    )
+
+
+def tarred(members: dict[str, bytes], packing: str = "") -> bytes:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode=f"w:{packing}") as archive:  # type: ignore[call-overload]
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return target.getvalue()
+
+
+def warc(captures: list[tuple[str, str, bytes]], *, packed: bool = False, status: str = "200 OK") -> bytes:
+    """Captures as address, media type and content; every record compressed by itself, as crawlers do."""
+    records = [
+        b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Type: application/warc-fields\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    ]
+    for address, kind, content in captures:
+        answer = (
+            f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
+        )
+        head = (
+            f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2023-05-12T09:30:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{len(records):012}>\r\n"
+            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        )
+        records.append(head.encode() + answer + b"\r\n\r\n")
+    return b"".join(gzip.compress(record, mtime=0) if packed else record for record in records)
+
+
+CAPTURES = [
+    ("https://www.example.org/cggg/t20230512_42.html?from=list", "text/html; charset=utf-8", NOTICE_HTML.encode()),
+    ("https://www.example.org/logo.png", "image/png", b"\x89PNG"),
+    ("https://www.example.org/%E9%99%84%E4%BB%B6.txt", "text/plain", NOTICE_TEXT.encode()),
+]
+
+
+def sevenzip(members: dict[str, bytes], password: str | None = None) -> bytes:
+    import py7zr
+
+    target = io.BytesIO()
+    with py7zr.SevenZipFile(target, "w", password=password) as archive:
+        for number, (name, content) in enumerate(members.items()):
+            archive.writestr(content, f"{number}")
+            # py7zr refuses to write names that lead out; a hostile archive holds them.
+            archive.header.files_info.files[-1]["filename"] = name
+    return target.getvalue()
+
+
+OFD_PAGES = [
+    ofd_text(30, 30, "云岭市公安局视频会议设备采购项目中标公告")
+    + ofd_text(30, 50, "中标金额：")
+    + ofd_text(60, 50, "1285000.00", step=2),
+    ofd_text(30, 30, "采购人：云岭市公安局"),
+]
+
+
+def ole(streams: dict[str, bytes]) -> bytes:
+    """A compound file; `/` in a name stands between a storage and what lies in it."""
+    free, end, table_mark, none = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
+    sectors: list[bytes] = []
+    chains: list[int] = []
+
+    def put(data: bytes) -> int:
+        if not data:
+            return end
+        first, count = len(sectors), -(-len(data) // 512)
+        for number in range(count):
+            sectors.append(data[number * 512 : (number + 1) * 512].ljust(512, b"\0"))
+            chains.append(first + number + 1 if number + 1 < count else end)
+        return first
+
+    small, small_chains = b"", []
+    places: dict[str, int] = {}
+    for name, data in streams.items():
+        if len(data) >= 4096:
+            places[name] = put(data)
+            continue
+        first, count = len(small) // 64, -(-len(data) // 64)
+        places[name] = first if count else end
+        small_chains += [first + number + 1 if number + 1 < count else end for number in range(count)]
+        small += data.ljust(count * 64, b"\0")
+    small_at = put(small)
+    small_table = put(
+        struct.pack(f"<{len(small_chains)}I", *small_chains).ljust(-(-len(small_chains) // 128) * 512, b"\xff")
+    )
+    storages = sorted({name.partition("/")[0] for name in streams if "/" in name})
+    names = ["", *storages, *streams]
+    numbers = {name: number for number, name in enumerate(names)}
+    children: dict[str, list[str]] = {}
+    for name in names[1:]:
+        children.setdefault(name.rpartition("/")[0], []).append(name)
+    directory = b""
+    for name in names:
+        siblings = children.get(name.rpartition("/")[0], []) if name else []
+        right = numbers[siblings[siblings.index(name) + 1]] if name and name != siblings[-1] else none
+        child = numbers[children[name][0]] if name in children else none
+        own = ((name.rpartition("/")[2] or "Root Entry") + "\0").encode("utf-16-le")
+        kind = 5 if not name else 1 if name in storages else 2
+        start, size = (small_at, len(small)) if kind == 5 else (places.get(name, 0), len(streams.get(name, b"")))
+        directory += own.ljust(64, b"\0") + struct.pack(
+            "<HBBIII36xIII", len(own), kind, 1, none, right, child, start, size, 0
+        )
+    directory_at = put(directory)
+    tables = 1
+    while tables * 128 < len(sectors) + tables:
+        tables += 1
+    first_table = len(sectors)
+    fat = [*chains, *[table_mark] * tables]
+    sectors += [
+        struct.pack("<128I", *(fat + [free] * 128 * tables)[number * 128 : (number + 1) * 128])
+        for number in range(tables)
+    ]
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack(
+        "<IIIIIIIIII", 0, tables, directory_at, 0, 4096, small_table, -(-len(small_chains) // 128), end, 0, first_table
+    )
+    head += struct.pack("<108I", *[first_table + n if n < tables else free for n in range(1, 109)])
+    return head.ljust(512, b"\xff") + b"".join(sectors)
+
+
+def xls(rows: list[tuple[object, ...]]) -> bytes:
+    """An old workbook of one sheet."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def bof(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0x0DBB, 0x07CC, 0, 6))
+
+    title = "中标结果"
+    sheet = bof(0x10)
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            at = struct.pack("<HHH", row, column, 0)
+            if isinstance(value, str):
+                sheet += record(0x204, at + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+            elif isinstance(value, bool):
+                sheet += record(0x205, at + struct.pack("<BB", value, 0))
+            elif isinstance(value, int | float):
+                sheet += record(0x203, at + struct.pack("<d", value))
+    sheet += record(0x0A, b"")
+    name = struct.pack("<BB", len(title), 1) + title.encode("utf-16-le")
+    size = len(bof(5)) + 4 + 6 + len(name) + 4
+    book = bof(5) + record(0x85, struct.pack("<IBB", size, 0, 0) + name) + record(0x0A, b"") + sheet
+    return ole({"Workbook": book.ljust(4096, b"\0")})
+
+
+def doc(paragraphs: list[str], *, flags: int = 0x0200, version: int = 0xC1) -> bytes:
+    """An old Word document; a paragraph that ends with a bell is a cell, a bell alone ends a row."""
+    marked = [text if text.endswith("\x07") else text + "\r" for text in paragraphs]
+    text = "".join(marked)
+    begin = 0x800
+    main = bytearray(begin) + text.encode("utf-16-le")
+    main += bytes(-len(main) % 512)
+    page = bytearray(512)
+    in_cell = b"\x03" + b"\0\0" + struct.pack("<HB", 0x2416, 1)
+    row_end = b"\0\x04" + b"\0\0" + struct.pack("<HBHB", 0x2416, 1, 0x2417, 1)
+    page[400 : 400 + len(in_cell)] = in_cell
+    page[420 : 420 + len(row_end)] = row_end
+    bounds = [begin]
+    for number, paragraph in enumerate(marked):
+        bounds.append(bounds[-1] + 2 * len(paragraph))
+        place = 210 if paragraph == "\x07" else 200 if paragraph.endswith("\x07") else 0
+        page[4 * (len(marked) + 1) + 13 * number] = place
+    page[: 4 * len(bounds)] = struct.pack(f"<{len(bounds)}I", *bounds)
+    page[511] = len(marked)
+    number_of_page = len(main) // 512
+    main += page
+    pieces = struct.pack("<II", 0, len(text)) + struct.pack("<HIH", 0, begin, 0)
+    clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
+    layout = struct.pack("<III", begin, bounds[-1], number_of_page)
+    struct.pack_into("<6H", main, 0, 0xA5EC, version, 0, 0x0804, 0, flags)
+    struct.pack_into("<i", main, 0x4C, len(text))
+    struct.pack_into("<II", main, 0x102, len(clx), len(layout))
+    struct.pack_into("<II", main, 0x1A2, 0, len(clx))
+    return ole({"WordDocument": bytes(main), "1Table": clx + layout})
+
+
+def msg(
+    texts: dict[str, str], *, attachments: dict[str, bytes] | None = None, more: dict[str, bytes] | None = None
+) -> bytes:
+    """An Outlook message of text properties by their number, sent on 2023-05-12."""
+    sent = (19489 + 134774) * 86_400 * 10_000_000
+    streams = {"__properties_version1.0": bytes(32) + struct.pack("<HHIQ", 0x40, 0x39, 6, sent)}
+    streams |= {f"__substg1.0_{number}001F": text.encode("utf-16-le") for number, text in texts.items()}
+    for place, (name, content) in enumerate((attachments or {}).items()):
+        folder = f"__attach_version1.0_#{place:08X}"
+        streams[f"{folder}/__substg1.0_3707001F"] = name.encode("utf-16-le")
+        streams[f"{folder}/__substg1.0_37010102"] = content
+    return ole(streams | (more or {}))
+
+
+EML = (
+    "Received: from mail.example.org by mx.example.com; Fri, 12 May 2023 09:30:00 +0800\r\n"
+    "From: =?utf-8?b?6YeH6LSt5Lit5b+D?= <office@tenders.example.org>\r\nTo: supplier@example.com\r\n"
+    "Subject: =?gb2312?b?1MbB68rQuauwsr7WytPGtbvh0unJ6LG41tCx6s2o1qo=?=\r\nDate: Fri, 12 May 2023 09:30:00 +0800\r\n"
+    "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    "一、项目编号：YLZC2023-G1-0042\r\n中标金额：128.5万元\r\n"
+).encode()
+
+
+def mhtml(charset: str = "utf-8") -> bytes:
+    page = NOTICE_HTML.replace("utf-8", charset).encode("gb18030" if charset == "gb2312" else charset)
+    return (
+        b"From: <Saved by Blink>\r\nSnapshot-Content-Location: https://example.org/notice.html\r\n"
+        b"Subject: =?utf-8?Q?=E5=85=AC=E5=91=8A?=\r\nDate: Fri, 12 May 2023 09:30:00 +0800\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="----Edge"\r\n\r\n------Edge\r\n'
+        b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\nContent-Location: https://example.org/notice.html\r\n\r\n"
+        + base64.encodebytes(page)
+        + b"\r\n------Edge\r\nContent-Type: text/css\r\nContent-Transfer-Encoding: 8bit\r\n\r\np { color: red }\r\n------Edge--\r\n"
+    )
+
+
+def rtf_escaped(text: str, codec: str = "gb18030") -> str:
+    return "".join(c if c.isascii() else "".join(f"\\'{byte:02x}" for byte in c.encode(codec)) for c in text)
+
+
+RTF = (
+    "{\\rtf1\\ansi\\ansicpg936\\deff0{\\fonttbl{\\f0\\fnil\\fcharset134 SimSun;}{\\f1\\froman\\fcharset0 Times;}}"
+    "{\\stylesheet{\\s0 Normal;}}{\\header\\pard Header\\par}\n"
+    f"\\pard\\f0 {rtf_escaped('云岭市公安局视频会议设备采购项目中标公告')}\\par\n"
+    f"\\pard\\outlinelevel0 {rtf_escaped('一、项目基本情况')}\\par\n"
+    f"\\pard\\uc1 \\u39044?\\u31639?{rtf_escaped('金额：128.5万元')}{{\\v {rtf_escaped('隐藏')}}}\\par\n"
+    f"\\trowd\\trhdr\\cellx3000\\cellx6000\\pard\\intbl {rtf_escaped('供应商')}\\cell {rtf_escaped('金额（元）')}\\cell\\row\n"
+    f"\\trowd\\cellx3000\\cellx6000\\pard\\intbl {rtf_escaped('云岭远视科技有限公司')}\\cell 1285000\\cell\\row\n"
+    "\\pard End\\par}"
+).encode("ascii")
+
+_ODF = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0"'
+)
+
+
+def odf(kind: str, body: str) -> bytes:
+    xml = f"<office:document-content {_ODF}><office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}".encode(),
+            "content.xml": f'<?xml version="1.0" encoding="UTF-8"?>{xml}'.encode(),
+        },
+        method=zipfile.ZIP_STORED,
+    )
+
+
+ODT = (
+    '<text:h text:outline-level="1">云岭市公安局视频会议设备采购项目中标公告</text:h>'
+    "<text:tracked-changes><text:p>删除的文字</text:p></text:tracked-changes>"
+    '<text:p>预算金额：<text:span>128.5</text:span><text:s text:c="2"/>万元<text:note><text:p>脚注</text:p></text:note></text:p>'
+    "<text:list><text:list-item><text:p>第一包</text:p></text:list-item></text:list>"
+    "<table:table><table:table-header-rows><table:table-row>"
+    '<table:table-cell table:number-columns-spanned="2"><text:p>供应商</text:p></table:table-cell><table:covered-table-cell/>'
+    "<table:table-cell><text:p>报价（元）</text:p></table:table-cell></table:table-row></table:table-header-rows>"
+    '<table:table-row><table:table-cell table:number-columns-repeated="2"/><table:table-cell><text:p>1285000</text:p></table:table-cell>'
+    "</table:table-row></table:table>"
+)
+ODS = (
+    '<table:table table:name="中标结果"><table:table-row><table:table-cell><text:p>供应商名称</text:p></table:table-cell>'
+    "<table:table-cell><text:p>中标金额（元）</text:p></table:table-cell></table:table-row>"
+    '<table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>'
+    "<table:table-row><table:table-cell><text:p>云岭远视科技有限公司</text:p></table:table-cell>"
+    '<table:table-cell table:number-columns-repeated="2"><text:p>1,285,000.00</text:p></table:table-cell></table:table-row>'
+    '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="1024"/></table:table-row></table:table>'
+)
+ODP = (
+    '<draw:page><draw:frame presentation:class="title"><draw:text-box><text:p>中标结果</text:p></draw:text-box></draw:frame>'
+    "<draw:frame><draw:text-box><text:list><text:list-item><text:p>云岭远视科技有限公司</text:p></text:list-item></text:list>"
+    "</draw:text-box></draw:frame></draw:page><draw:page><draw:frame><draw:text-box><text:p>第二页</text:p></draw:text-box></draw:frame></draw:page>"
+)
+
+_P = (
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+def pptx(slides: list[str]) -> bytes:
+    """A presentation whose parts are numbered backwards: only its relations tell the order."""
+    count = len(slides)
+    listed = "".join(f'<p:sldId id="{256 + n}" r:id="rId{n}"/>' for n in range(count))
+    related = "".join(
+        f'<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/slide" Target="slides/slide{count - n}.xml"/>'
+        for n in range(count)
+    )
+    return zipped(
+        {
+            "[Content_Types].xml": _TYPES,
+            "ppt/presentation.xml": f'<p:presentation {_P}><p:sldIdLst>{listed}</p:sldIdLst><p:sldSz cx="9144000" cy="6858000"/></p:presentation>'.encode(),
+            "ppt/_rels/presentation.xml.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{related}</Relationships>'.encode(),
+        }
+        | {
+            f"ppt/slides/slide{count - n}.xml": f"<p:sld {_P}><p:cSld><p:spTree>{slide}</p:spTree></p:cSld></p:sld>".encode()
+            for n, slide in enumerate(slides)
+        }
+    )
+
+
+def pptx_shape(text: str, role: str = "") -> str:
+    place = f'<p:ph type="{role}"/>' if role else ""
+    return f"<p:sp><p:nvSpPr><p:nvPr>{place}</p:nvPr></p:nvSpPr><p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody></p:sp>"
+
+
+def _pptx_cell(text: str, more: str = "") -> str:
+    return f"<a:tc {more}><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>"
+
+
+PPTX_SLIDES = [
+    pptx_shape("中标结果", "title") + pptx_shape("云岭市公安局") + pptx_shape("1", "sldNum"),
+    pptx_shape("报价", "title")
+    + '<p:graphicFrame><a:graphic><a:graphicData><a:tbl><a:tblPr firstRow="1"/>'
+    + "<a:tr>"
+    + _pptx_cell("供应商", 'gridSpan="2"')
+    + _pptx_cell("", 'hMerge="1"')
+    + _pptx_cell("报价（元）")
+    + "</a:tr>"
+    + f"<a:tr>{_pptx_cell('1包')}{_pptx_cell('云岭远视科技有限公司')}{_pptx_cell('1285000')}</a:tr>"
+    + "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>",
+]
+
+CSV = '包号,供应商名称,中标金额（元）\n1,云岭远视科技有限公司,"1,285,000.00"\n2,云岭数联信息有限公司,990000\n3,云岭安防有限公司,450000\n4,云岭电力有限公司,1\n'
+
+
 def samples() -> dict[str, dict[str, bytes]]:
     """Reader's name to its files."""
     return {
@@ -184,5 +542,36 @@ def samples() -> dict[str, dict[str, bytes]]:
             "release.json": json.dumps(RELEASE).encode(),
             "releases.jsonl": b"\n".join([json.dumps(RELEASE).encode()] * 2),
         },
+        "csv": {"结果.csv": CSV.encode(), "gbk.csv": CSV.encode("gb18030")},
+        "doc": {
+            "公告.doc": doc(
+                ["云岭市公安局视频会议设备中标公告", "供应商\x07", "报价（元）\x07", "\x07", "合同期一年。"]
+            )
+        },
+        "eml": {"通知.eml": EML},
+        "mhtml": {"公告.mhtml": mhtml(), "gbk.mht": mhtml("gb2312")},
+        "msg": {"通知.msg": msg({"0037": "视频会议设备中标通知", "1000": "中标金额：128.5万元"})},
+        "odf": {
+            "公告.odt": odf("text", ODT),
+            "结果.ods": odf("spreadsheet", ODS),
+            "结果.odp": odf("presentation", ODP),
+        },
+        "pptx": {"结果.pptx": pptx(PPTX_SLIDES)},
+        "rtf": {"公告.rtf": RTF},
+        "xls": {"结果.xls": xls([("供应商名称", "中标金额（元）"), ("云岭远视科技有限公司", 1285000.0)])},
         "eforms": {"notice.xml": EFORMS.encode()},
+        "tar": {
+            "公告.tar": tarred({"公告/1.txt": NOTICE_TEXT.encode(), "公告/2.html": NOTICE_HTML.encode()}),
+            "公告.tar.gz": tarred({"公告/1.txt": NOTICE_TEXT.encode()}, "gz"),
+            "公告.tar.bz2": tarred({"公告/1.txt": NOTICE_TEXT.encode()}, "bz2"),
+            "公告.tar.xz": tarred({"公告/1.txt": NOTICE_TEXT.encode()}, "xz"),
+            "公告.html.gz": gzip.compress(NOTICE_HTML.encode(), mtime=0),
+        },
+        "sevenzip": {"公告.7z": sevenzip({"公告/1.txt": NOTICE_TEXT.encode(), "公告/2.html": NOTICE_HTML.encode()})},
+        "warc": {
+            "crawl.warc": warc(CAPTURES),
+            "crawl.warc.gz": warc(CAPTURES, packed=True),
+            "crawl.wacz": zipped({"archive/data.warc.gz": warc(CAPTURES, packed=True), "datapackage.json": b"{}"}),
+        },
+        "ofd": {"中标公告.ofd": ofd(OFD_PAGES)},
     }

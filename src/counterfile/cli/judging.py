@@ -11,7 +11,6 @@ import typer
 from counterfile import app as wiring
 from counterfile.cli.output import Json, print_json, say
 
-
 SHOWN = 5
 """Judgements printed one by one: to keep two procedures apart, every pair of their notices is said."""
 

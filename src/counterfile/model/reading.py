@@ -90,6 +90,10 @@ class Member(msgspec.Struct, frozen=True):
     name: str
     """Path inside the container, `/` between parts, decoded, never absolute and without `..`."""
     content: bytes
+    origin: str = ""
+    """Where the container says that it came from (the address of a captured page); empty where it says nothing."""
+    captured: str = ""
+    """When the container says that it was captured, as printed there (``2023-05-12T09:30:00Z``); else empty."""
 
 
 class Unpacked(msgspec.Struct, frozen=True):

@@ -14,22 +14,48 @@ def builtin_readers() -> list[Reader]:
     The parsers of web pages are loaded by this call: it belongs into the sandbox's worker, not into the command line.
     Heavier libraries are loaded by the readers' own `preload`, or when they first read.
     """
+    from counterfile.plugins.readers.csv import CsvReader
+    from counterfile.plugins.readers.doc import DocReader
     from counterfile.plugins.readers.docx import DocxReader
     from counterfile.plugins.readers.eforms import EformsReader
+    from counterfile.plugins.readers.eml import EmlReader
     from counterfile.plugins.readers.html import HtmlReader
+    from counterfile.plugins.readers.mhtml import MhtmlReader
+    from counterfile.plugins.readers.msg import MsgReader
     from counterfile.plugins.readers.ocds import OcdsReader
+    from counterfile.plugins.readers.odf import OdfReader
+    from counterfile.plugins.readers.ofd import OfdReader
     from counterfile.plugins.readers.pdf import PdfReader
+    from counterfile.plugins.readers.pptx import PptxReader
+    from counterfile.plugins.readers.rtf import RtfReader
+    from counterfile.plugins.readers.sevenzip import SevenZipReader
+    from counterfile.plugins.readers.tar import TarReader
     from counterfile.plugins.readers.text import TextReader
+    from counterfile.plugins.readers.warc import WarcReader
+    from counterfile.plugins.readers.xls import XlsReader
     from counterfile.plugins.readers.xlsx import XlsxReader
     from counterfile.plugins.readers.zip import ZipReader
 
     return [
+        CsvReader(),
+        DocReader(),
         DocxReader(),
         EformsReader(),
+        EmlReader(),
         HtmlReader(),
+        MhtmlReader(),
+        MsgReader(),
         OcdsReader(),
+        OdfReader(),
+        OfdReader(),
         PdfReader(),
+        PptxReader(),
+        RtfReader(),
+        SevenZipReader(),
+        TarReader(),
         TextReader(),
+        WarcReader(),
+        XlsReader(),
         XlsxReader(),
         ZipReader(),
     ]

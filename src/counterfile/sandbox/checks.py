@@ -127,7 +127,8 @@ def _check_unpacked(untrusted: Unpacked) -> None:
         raise _broken(f"{len(untrusted.members)} members where {MAX_MEMBERS} are allowed")
     seen = set()
     for member in untrusted.members:
-        _check_name(member.name)
+        for claimed in (member.name, member.origin, member.captured):
+            _check_name(claimed)
         parts = member.name.split("/")
         if (
             not all(part and part not in {".", ".."} for part in parts)

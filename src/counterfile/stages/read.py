@@ -11,7 +11,7 @@ import msgspec
 
 from counterfile.errors import TooLarge
 from counterfile.model.document import Arrival, State
-from counterfile.model.reading import Draft, Reading, Segment, Unpacked
+from counterfile.model.reading import Draft, Member, Reading, Segment, Unpacked
 from counterfile.store.ports import Archive, Arrived, Fact, Outcome, View
 
 MAX_DEPTH = 5  # containers within containers; enforced here, where the whole way in is known
@@ -79,7 +79,7 @@ class ReadStage:
             Arrived(
                 content=member.content,
                 name=member.name.rpartition("/")[2],
-                origin=f"{loaded.origin}!/{member.name}",
+                origin=_origin(loaded, member),
                 container=loaded.digest,
             )
             for member in unpacked.members
@@ -111,6 +111,12 @@ class ReadStage:
     def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
         """Return nothing: documents are marked as due when they arrive."""
         return ()
+
+
+def _origin(loaded: Work, member: Member) -> str:
+    """Return the way to a member; of a captured page, the address that it was captured from, and when."""
+    when = f" (captured {member.captured})" if member.captured else ""
+    return f"{loaded.origin}!/{member.origin or member.name}{when}"
 
 
 def _work(first: Arrival, view: View) -> Work:

@@ -17,15 +17,12 @@ License:
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Sequence
 
 from counterfile.errors import BadInput, Encrypted, NotADocument, TooLarge
 from counterfile.model.reading import Member, Unpacked
-from counterfile.plugins.readers import _zipfile
-from counterfile.plugins.readers._charset import plausibility
-from counterfile.plugins.readers._draft import clean_line
+from counterfile.plugins.readers import _members, _zipfile
 
 MEDIA_TYPE = "application/zip"
 
@@ -34,7 +31,7 @@ _PACKAGES = (
     ("xl/workbook.xml", "an Excel workbook that its own reader refuses"),
     ("xl/workbook.bin", "a binary Excel workbook (xlsb)"),
     ("ppt/presentation.xml", "a PowerPoint presentation"),
-    ("OFD.xml", "an OFD document"),
+    ("OFD.xml", "an OFD document that its own reader refuses"),
     ("META-INF/container.xml", "an e-book (EPUB)"),
     ("AndroidManifest.xml", "an Android program"),
     ("META-INF/MANIFEST.MF", "a Java program"),
@@ -42,9 +39,6 @@ _PACKAGES = (
     ("[Content_Types].xml", "an Office Open XML package"),
 )
 """Member -> what an archive with it really is."""
-
-_SYSTEM = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.IGNORECASE)
-_MAX_NAME = 500  # characters
 
 
 class ZipReader:
@@ -106,26 +100,16 @@ def _unpack(archive: zipfile.ZipFile, files: Sequence[zipfile.ZipInfo]) -> Unpac
                 left -= len(unpacked)
                 members[name] = Member(name, unpacked)
         if reason is not None:
-            refused.append((_printable(name), reason[:300]))
+            refused.append((_members.printable(name), reason[:300]))
     return Unpacked(tuple(members.values()), MEDIA_TYPE, tuple(refused))
 
 
 def _refusal(name: str, info: zipfile.ZipInfo, members: dict[str, Member]) -> str | None:
     """Return why a member may not be unpacked, or None."""
-    parts = name.split("/")
-    if name.startswith("/") or name[1:2] == ":":
-        return "an absolute path"
-    if ".." in parts:
-        return "a path that leads out of the archive"
-    if not all(part and part != "." for part in parts) or not name.isprintable() or len(name) > _MAX_NAME:
-        return "not a usable name"
-    if _SYSTEM.search(name):
-        return "left there by an operating system"
-    if _zipfile.is_link(info):
+    reason = _members.refusal(name)
+    if reason is None and _zipfile.is_link(info):
         return "a link or a device, not a file"
-    if name in members:
-        return "a second member of this name"
-    return None
+    return reason or ("a second member of this name" if name in members else None)
 
 
 def member_name(info: zipfile.ZipInfo) -> str:
@@ -133,33 +117,5 @@ def member_name(info: zipfile.ZipInfo) -> str:
     name = info.orig_filename
     if not info.flag_bits & 0x800:
         # `zipfile` decoded it as CP437, which every byte survives.
-        raw = name.encode("cp437", "replace")
-        name = _decoded(raw, name)
-    name = name.split("\x00")[0].replace("\\", "/")
-    while name.startswith("./"):
-        name = name[2:]
-    # Between slashes nothing changes but what a Reading's names may not hold.
-    return "/".join(clean_line(part) for part in name.split("/"))
-
-
-def _decoded(raw: bytes, fallback: str) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        decoded = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return fallback
-    return decoded if plausibility(decoded) > 0 or not fallback.isprintable() else _likelier(decoded, fallback)
-
-
-def _likelier(chinese: str, western: str) -> str:
-    """Choose between readings of bytes that are neither: box-drawing characters are no name."""
-    odd = sum(0x2500 <= ord(character) <= 0x25FF or ord(character) == 0xA0 for character in western)
-    return chinese if odd else western
-
-
-def _printable(name: str) -> str:
-    shown = "".join(character if character.isprintable() else "\ufffd" for character in name[:200])
-    return clean_line(shown) or "(no name)"
+        name = _members.decoded(name.encode("cp437", "replace"), name)
+    return _members.tidy(name)
