@@ -31,7 +31,7 @@ def parts(text: str) -> tuple[str | None, str | None, str | None] | None:
         ("内蒙古锡林郭勒盟公安局", ("内蒙古自治区", "锡林郭勒盟", None)),
         ("恩施州公安局", ("湖北省", "恩施土家族苗族自治州", None)),
         ("长阳县教育局", ("湖北省", "宜昌市", "长阳土家族自治县")),
-        ("巴林左旗农牧业局", ("内蒙古自治区", "赤峰市", "巴林左旗")),
+        ("巴林左旗数据管理局", ("内蒙古自治区", "赤峰市", "巴林左旗")),
         ("大兴安岭地区加格达奇区", ("黑龙江省", "大兴安岭地区", "加格达奇区")),
     ],
 )
@@ -131,7 +131,7 @@ def test_branch_is_where_it_is_and_not_where_its_parent_is() -> None:
 
 
 def test_school_of_a_university_elsewhere_is_where_it_is() -> None:
-    assert parts("北京师范大学宣城实验学校") == ("安徽省", "宣城市", None)
+    assert parts("北京示例大学宣城附属学校") == ("安徽省", "宣城市", None)
 
 
 def test_first_place_wins_a_contradiction() -> None:

@@ -36,7 +36,7 @@ def locate(text: str) -> Place | None:
     """Return the most specific administrative place that a name, address or region field states.
 
     Where two places contradict each other, the first wins, with two exceptions: the place of a branch (…上海分公司)
-    beats that of its parent, and a place after a university's name beats the one inside it (北京师范大学宣城实验学校).
+    beats that of its parent, and a place after a university's name beats the one inside it (北京示例大学宣城附属学校).
 
     Returns:
         None where nothing is named, or nothing is certain (a county name that several provinces share).
