@@ -19,6 +19,7 @@ import msgspec
 from counterfile.errors import BadInput, NoEvidence, NotADocument
 from counterfile.model.document import Arrival, State
 from counterfile.model.judgement import Judgement
+from counterfile.model.notice import ORGANIZATIONS
 from counterfile.model.reading import Reading
 from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
 from counterfile.text.derive import derive
@@ -232,7 +233,7 @@ def _mark_members(batch: Batch, facts: Iterable[Fact]) -> None:
             members |= {
                 clusters.name_member(statement.key)
                 for statement in fact.statements
-                if statement.property in clusters.NAMED and statement.key
+                if statement.property in ORGANIZATIONS and statement.key
             }
         elif isinstance(fact, Judgement):
             members |= clusters.members_of(fact)

@@ -11,8 +11,7 @@ import typer
 
 from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, progress, say, table
-from counterfile.errors import NotADocument
-from counterfile.model.document import State
+from counterfile.model.document import State, next_step
 
 PARTIAL = 4
 """Exit code: some files failed, the rest is done."""
@@ -104,7 +103,7 @@ def status(
                     "file": arrivals[0].origin,
                     "state": document.state,
                     "reason": document.reason,
-                    "next": _next_step(document.state),
+                    "next": next_step(document.state),
                 }
                 for document in inquiry.documents(states)
                 for arrivals in [inquiry.store.arrivals(document.digest)]
@@ -120,15 +119,6 @@ def status(
             print_json(msgspec.structs.asdict(inquiry.store.counts()))
         else:
             _summary(inquiry, as_json=False)
-
-
-def _next_step(state: State) -> str:
-    steps = {
-        State.FAILED: "look at the file with another program; `counterfile run --retry` tries it again",
-        State.SKIPPED: NotADocument.hint,
-        State.PENDING: "`counterfile run` reads it",
-    }
-    return steps.get(state, "")
 
 
 def demo(

@@ -274,7 +274,6 @@ _EN_OFFICES: tuple[tuple[BuyerClass, str], ...] = (
     (BuyerClass.HOSPITAL, "{} General Hospital"),
     (BuyerClass.OTHER, "{} Roads Authority"),
 )
-EN_OFFICES = tuple(office for _, office in _EN_OFFICES)
 
 
 @cache

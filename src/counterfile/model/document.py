@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import msgspec
 
+from counterfile.errors import BadInput, NotADocument
+
 
 class State(StrEnum):
     """The one state that a document has; none is permanent, since a newer reader tries again."""
@@ -19,6 +21,12 @@ class State(StrEnum):
     """A reader refused it, with a reason; tried again when the reader's version changes or on request."""
     SKIPPED = "skipped"
     """Set aside as no document to read (an anti-robot page, an unknown format), with a reason."""
+
+
+def next_step(state: State) -> str:
+    """Return what a person can do about a document in this state; empty where there is nothing to do."""
+    steps = {State.FAILED: BadInput.hint, State.SKIPPED: NotADocument.hint, State.PENDING: "`counterfile run` reads it"}
+    return steps.get(state, "")
 
 
 class Document(msgspec.Struct, frozen=True):

@@ -108,6 +108,10 @@ DATES = frozenset({Property.PUBLISHED, Property.OPENING, Property.DECIDED, Prope
 """Properties whose value is an ISO date."""
 
 
+ORGANIZATIONS = (Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE)
+"""Properties whose value is an organization's name and whose key is its name key."""
+
+
 class Notice(msgspec.Struct, frozen=True):
     """One act of publication, found in one document."""
 

@@ -17,7 +17,7 @@ from counterfile.errors import NoEvidence
 from counterfile.hooks import Extractor
 from counterfile.model.candidate import Candidate
 from counterfile.model.evidence import Span
-from counterfile.model.notice import AMOUNTS, DATES, Property, Stage, notice_id
+from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, Property, Stage, notice_id
 from counterfile.model.reading import Reading, Segment
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
@@ -30,7 +30,6 @@ from counterfile.text.places import Place
 VERSION = "1"
 """Raised whenever the same Reading may give other statements."""
 
-_PARTIES = frozenset({Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE})
 _PLACE = (Property.PROVINCE, Property.CITY, Property.COUNTY)
 _BID_AMOUNTS = (Property.AWARD_VALUE, Property.CONTRACT_VALUE, Property.BID_VALUE)
 _RESULTS = frozenset({Stage.AWARD, Stage.CONTRACT})
@@ -401,7 +400,7 @@ class _Decision:
     def _best(self, prop: Property) -> Candidate | None:
         """The value with the most confidence, agreement of layers counted; the earlier one where two are equal."""
         found = self.by_property.get(prop, [])
-        if prop in _PARTIES:
+        if prop in ORGANIZATIONS:
             # A structured buyer is a public body by its field; a supplier's field may hold a sole trader.
             found = [one for one in found if one.layer == "L0" or is_organization(one.value)]
         if prop is Property.ROUND:
@@ -644,7 +643,7 @@ class _Decision:
     def _key(self, one: Candidate) -> str | None:
         if one.property in {Property.NUMBER, Property.CONTRACT_NUMBER, Property.OCID}:
             return number_key(one.value)
-        if one.property in _PARTIES:
+        if one.property in ORGANIZATIONS:
             return name_key(one.value)
         if one.property in {Property.TITLE, Property.NOTICE_TITLE, Property.LOT_TITLE}:
             return core_title(one.value)

@@ -8,6 +8,9 @@
       counterfile.db       facts and their indexes (SQLite, WAL)
       counterfile.lock     held by the one process that writes
 
+Besides these tables there is ``search``, an FTS5 table without content of its own: row id = `reading.seq`, the tokens of the
+own text and of the furniture.
+
 The tables below are the schema that ``migrations`` builds; a test compares the two.
 Facts are only ever inserted. The tables under *indexes* can be rebuilt from them.
 """
@@ -219,9 +222,6 @@ tally = Table(
     sqlite_with_rowid=False,
 )
 """How many statements there are: counting a million rows one by one takes as long as reading them all."""
-
-SEARCH_TABLE = "search"
-"""FTS5 table without content of its own: row id = `reading.seq`, the tokens of the own text and of the furniture."""
 
 
 def archived(folder: Path, digest: str) -> Path:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from counterfile.model.document import Arrival, State
 from counterfile.model.evidence import Span
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
-from counterfile.model.notice import AMOUNTS, Notice, Property, notice_id
+from counterfile.model.notice import AMOUNTS, ORGANIZATIONS, Notice, Property, notice_id
 from counterfile.model.reading import Block, BlockKind, Reading, Segment
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
@@ -18,7 +18,6 @@ from counterfile.store.ports import Cluster, Outcome, Published
 from counterfile.text.names import name_key
 from counterfile.views import clusters
 
-ROLES = frozenset({Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE})
 Says = tuple[str, Property, str]
 """Subject, property and value of a statement; the value is what the text prints."""
 
@@ -101,7 +100,7 @@ class Corpus:
                     layer="L2",
                     conflict=(subject, property_, value) in conflicts,
                     amount=_amount(value) if property_ in AMOUNTS else None,
-                    key=name_key(value) if property_ in ROLES else None,
+                    key=name_key(value) if property_ in ORGANIZATIONS else None,
                 )
             )
         self.archive.put([content])

@@ -411,8 +411,6 @@ def lot_status_of(text: str) -> tuple[LotStatus, int, int] | None:
     return (LotStatus.FAILED, match.start(), match.end()) if match else None
 
 
-_FLAG_NO = re.compile(r"不接受|不允许|不得|否|不支持|不可以|拒绝|不组成|☑\s*否|^\s*(?:0|×|n|no)\s*$", re.IGNORECASE)
-_FLAG_YES = re.compile(r"接受|允许|是|可以|^\s*(?:1|√|y|yes)\s*$", re.IGNORECASE)
 _CHECKED = re.compile(r"[☑√■☒✓✔●▣⊠]\s*([^\s□☐☑√■○●)）/]{1,4})")
 _ANSWERED = re.compile(r"[(（]\s*(是|否|不)\s*[)）]\s*接受")
 _UNCHECKED = re.compile(r"[□☐○]")
@@ -531,7 +529,6 @@ _TYPE_TAIL = re.compile(
 )
 TITLE_LABEL = re.compile(r"\s*(?:采购|招标)?(?:项目|工程|标段)(?:名称|名)\s*[:：]\s*(?=\S)")
 """The label of a title, where it stands in the title's own place."""
-_KEEP = re.compile(r"(?:招标|采购|询价|谈判|磋商)$")
 
 
 def trim_title(title: str) -> tuple[int, int]:

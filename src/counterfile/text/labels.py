@@ -203,7 +203,6 @@ _PARTIES: tuple[tuple[Party, list[str]], ...] = (
     ),
 )
 _PARTY_OF = {word: party for party, words in _PARTIES for word in words}
-_LONGEST_PARTY = max(map(len, _PARTY_OF))
 _PARTY_WORD = re.compile("|".join(sorted(map(re.escape, _PARTY_OF), key=len, reverse=True)))
 _PARTY_AT_END = re.compile("(?:" + _PARTY_WORD.pattern + r")(?:\d|[一二三四五六七八九十])?$")
 

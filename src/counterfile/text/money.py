@@ -404,8 +404,6 @@ _CAPITALS = re.compile(
     rf"|(?<!\d)(?<!\d )(?=[零〇一二两三四五六七八九]*[十百千万亿])[{_WORD_SET}][{_WORD_SET}万亿]*元"
     r"(?:零?[一二三四五六七八九]角)?(?:零?[一二三四五六七八九]分)?(?:整|(?![一-龥])|(?=人民币|每|以|左右))"
 )
-_CAPITAL_HINT = re.compile(rf"[{_CAPITAL_SET}{_WORD_SET}]")
-_CAPITAL_IN_PROSE = re.compile(rf"[{_CAPITAL_SET}{_WORD_SET}万亿]\s?[元整正角分]")
 _HAN = re.compile(r"[一-龥]")
 
 

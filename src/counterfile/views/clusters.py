@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
-from counterfile.model.notice import Property
+from counterfile.model.notice import ORGANIZATIONS, Property
 from counterfile.store.ports import Cluster, View
 
 EDGES: dict[Cluster, tuple[Question, ...]] = {
@@ -23,9 +23,6 @@ EDGES: dict[Cluster, tuple[Question, ...]] = {
     Cluster.ORGANIZATION: (Question.SAME_ORGANIZATION,),
 }
 """Which answers join the members of each kind of cluster."""
-
-NAMED = (Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE)
-"""Properties whose key is an organization's name key."""
 
 _LETTER = {Cluster.PROCEDURE: "p", Cluster.FAMILY: "f", Cluster.ORGANIZATION: "o"}
 
@@ -139,7 +136,7 @@ def gone(kind: Cluster, seeds: Sequence[str], view: View) -> set[str]:
 def _alive(kind: Cluster, members: Sequence[str], view: View) -> list[str]:
     """Return the members that are still there: a judgement may name a notice that a new extraction no longer finds."""
     if kind is Cluster.ORGANIZATION:
-        stated = view.stated(NAMED, members)
+        stated = view.stated(ORGANIZATIONS, members)
         return [member for member in members if member in stated]
     present = view.present(members)
     return [member for member in members if member in present]

@@ -15,13 +15,13 @@ from counterfile.model.activity import Activity
 from counterfile.model.evidence import Span
 from counterfile.model.finding import Counted, Finding, Source, Step, Unit, shown
 from counterfile.model.judgement import AgentKind, Judgement, Question
-from counterfile.model.notice import Notice, Property
+from counterfile.model.notice import ORGANIZATIONS, Notice, Property
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Archive, Cluster, View
 from counterfile.store.rules import statement_notice
 from counterfile.views.findings import compute, load_findings
-from counterfile.views.tables import ROLES, Workbench
+from counterfile.views.tables import Workbench
 
 CONTEXT = 30
 """Code points shown before and after a quote."""
@@ -365,8 +365,8 @@ class _Explainer:
         keys = self.view.members(Cluster.ORGANIZATION, found)
         if not keys:
             return None
-        notices = sorted({notice for found in self.view.keyed(ROLES, keys).values() for notice in found})
-        said = self.view.statements(notices[:MOST], ROLES)
+        notices = sorted({notice for found in self.view.keyed(ORGANIZATIONS, keys).values() for notice in found})
+        said = self.view.statements(notices[:MOST], ORGANIZATIONS)
         naming = [each for statements in said.values() for each in statements if each.key in keys]
         printed = list(dict.fromkeys(each.value for each in naming))
         facts = [("merged", f"{wanted} is now {led}")] if led else []

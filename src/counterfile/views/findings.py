@@ -43,7 +43,7 @@ from counterfile.model.finding import (
     Window,
 )
 from counterfile.model.judgement import Answer, Judgement
-from counterfile.model.notice import LotStatus, Stage
+from counterfile.model.notice import ORGANIZATIONS, LotStatus, Stage
 from counterfile.model.reading import BlockKind, Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import View
@@ -1032,17 +1032,17 @@ class _Computation:
 
     def _naming(self, ids: Sequence[str]) -> dict[str, list[_Found | Source]]:
         """Return the statements that name each organization in one of its roles."""
-        from counterfile.views.tables import ROLES
-
         rows = self.bench.rows(Unit.ORGANIZATION)
         asked = {value for each in self.conditions if each.field == "role" for value in each.values}
         notices = sorted({notice for each in ids for notice in rows[each].notices})
         found: dict[str, list[_Found | Source]] = {each: [] for each in ids}
         for start in range(0, len(notices), 2000):
-            said = self.bench.said(notices[start : start + 2000], ROLES)
+            said = self.bench.said(notices[start : start + 2000], ORGANIZATIONS)
             for statements in said.values():
                 for statement in statements:
-                    if statement.property not in ROLES or (asked and statement.property.name.lower() not in asked):
+                    if statement.property not in ORGANIZATIONS or (
+                        asked and statement.property.name.lower() not in asked
+                    ):
                         continue
                     organization = self.bench.organization_of(statement)
                     if organization in found:

@@ -35,7 +35,7 @@ import msgspec
 from counterfile.hooks import Rule
 from counterfile.model.finding import Unit
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
-from counterfile.model.notice import AMOUNTS, DATES, LotStatus, Notice, Property, Stage
+from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, LotStatus, Notice, Property, Stage
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.store.ports import Cluster, View
@@ -46,7 +46,6 @@ from counterfile.views import clusters
 if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]
 
-ROLES = (Property.BUYER, Property.AGENCY, Property.SUPPLIER, Property.CANDIDATE)
 PLAIN = (
     Property.STAGE,
     Property.NOTICE_TITLE,
@@ -65,7 +64,7 @@ PLAIN = (
     Property.MISSING_DOCUMENT,
     Property.LEAD,
 )
-USED = frozenset({*ROLES, *PLAIN, *AMOUNTS, *DATES} - {Property.FEE, Property.DEPOSIT, Property.BID_VALUE})
+USED = frozenset({*ORGANIZATIONS, *PLAIN, *AMOUNTS, *DATES} - {Property.FEE, Property.DEPOSIT, Property.BID_VALUE})
 """Properties that some column is made of."""
 
 PAGE = 5000
@@ -910,7 +909,7 @@ def _answered(judgement: Judgement, evidence: tuple[Any, ...]) -> list[Statement
             derivation="judgement",
             layer="person",
             amount=read_canonical(judgement.answer) if property_ in AMOUNTS else None,
-            key=names.name_key(judgement.answer) if property_ in ROLES else None,
+            key=names.name_key(judgement.answer) if property_ in ORGANIZATIONS else None,
             id=judgement.id,
         )
     ]

@@ -30,17 +30,17 @@ from counterfile.model.finding import (
     shown,
 )
 from counterfile.model.judgement import AgentKind, Judgement, Question
-from counterfile.model.notice import Property
+from counterfile.model.notice import ORGANIZATIONS, Property
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Archive, View
 from counterfile.store.rules import statement_notice
 from counterfile.text import names
 from counterfile.views.findings import LOCKED, compute_all, load_findings
-from counterfile.views.tables import ROLES, Workbench
+from counterfile.views.tables import Workbench
 
 _LINKS = (Question.SAME_PROCEDURE, Question.SAME_FAMILY)
 _ABOUT_NOTICES = (*_LINKS, Question.RELEVANT)
-_ROLE_VALUES = frozenset(role.value for role in ROLES)
+_ROLE_VALUES = frozenset(role.value for role in ORGANIZATIONS)
 _CHUNK = 2000
 
 

@@ -20,8 +20,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from counterfile.errors import BadSetup, NotADocument
-from counterfile.model.document import State
+from counterfile.errors import BadSetup
+from counterfile.model.document import State, next_step
 from counterfile.model.files import AmountRow, DocumentFile, Link, OrganizationFile, ProcedureFile, Proof, Told
 from counterfile.model.finding import Counted, Finding
 from counterfile.model.finding import Source as Evidence
@@ -48,9 +48,6 @@ _AGAIN = 5  # seconds after which a page that is not ready loads itself again
 
 COOKIE = "counterfile-lang"
 SUFFIXES = ("json", "csv")
-
-_FAILED_STEP = "look at the file with another program; `counterfile run --retry` tries it again"
-_PENDING_STEP = "`counterfile run` reads it"
 
 
 def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guard:
@@ -578,7 +575,7 @@ class _Pages:
             hits=len(hits),
             query=asked.get("q", ""),
             labels=_labels(file),
-            step=_step(file.document.state),
+            step=next_step(file.document.state),
             part_url=lambda number: _here(request, part=str(number)),
         )
 
@@ -697,7 +694,7 @@ class _Pages:
             found = self.view.documents(each, after=asked.get("after", "") if state else "", limit=PAGE + 1)
             rows = [(item, self._file_name(item.digest)) for item in found[:PAGE]]
             groups.append((each, rows, rows[-1][0].digest if len(found) > PAGE else ""))
-        return self.show(request, "status.html", counts=self.view.counts(), groups=groups, step=_step, chosen=state)
+        return self.show(request, "status.html", counts=self.view.counts(), groups=groups, step=next_step, chosen=state)
 
     def status_table(self, request: Request) -> Table:
         """Return every document that was not read, with its reason, as a table."""
@@ -712,7 +709,7 @@ class _Pages:
                         self._file_name(d.digest),
                         d.state,
                         d.reason,
-                        _step(d.state),
+                        next_step(d.state),
                         _url("documents", d.digest),
                     )
                     for d in found
@@ -983,10 +980,6 @@ def _expected(found: Finding) -> str:
     if isinstance(expected, dict):
         return "; ".join(f"{name} {count}" for name, count in expected.items())
     return "; ".join(expected) if isinstance(expected, tuple) else str(expected)
-
-
-def _step(state: State) -> str:
-    return {State.FAILED: _FAILED_STEP, State.SKIPPED: NotADocument.hint, State.PENDING: _PENDING_STEP}.get(state, "")
 
 
 def _years(rows: Sequence[ProcedureRow]) -> list[tuple[str, int]]:
