@@ -7,11 +7,11 @@ Built-ins come through the same sockets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from counterfile.model.candidate import Candidate
-from counterfile.model.reading import Draft, Reading, Segment, Unpacked
+from counterfile.model.reading import Draft, Line, Picture, Reading, Segment, Sight, Unpacked
 
 
 class Reader(Protocol):
@@ -33,6 +33,59 @@ class Reader(Protocol):
 
         Raises:
             BadInput: one of its kinds, with a sentence for the user; nothing else on purpose.
+        """
+        ...
+
+
+class Renderer(Protocol):
+    """What a reader of a paged format has besides: its pages as pictures, and where each character stands."""
+
+    def render(self, content: bytes, name: str, number: int, dpi: float) -> Picture:
+        """Return page `number` (from 1) at this resolution, or at less where the picture would be too large.
+
+        Raises:
+            BadInput: one of its kinds.
+        """
+        ...
+
+    def characters(self, content: bytes, name: str, number: int) -> tuple[Line, ...]:
+        """Return the lines of one page with `Line.edges`; `start` and `end` as the same version's `read` gives them.
+
+        Raises:
+            BadInput: one of its kinds.
+        """
+        ...
+
+
+class Unlocker(Protocol):
+    """What a reader of a format with passwords has besides."""
+
+    def unlock(self, content: bytes, name: str, passwords: Sequence[str]) -> Draft | Unpacked:
+        """Do what `Reader.read` does, trying these passwords where the file wants one.
+
+        Raises:
+            Encrypted: none of them opens it.
+            BadInput: another of its kinds.
+        """
+        ...
+
+
+class Recognizer(Protocol):
+    """Reads pictures of text (OCR), inside the sandbox and without the network."""
+
+    name: str
+    version: str
+    """Raised whenever the result may differ."""
+
+    def preload(self) -> None:
+        """Load libraries and models; called once in the worker that forks for each page."""
+        ...
+
+    def recognize(self, picture: Picture) -> Sight:
+        """Return the text of a page with its places; no lines for an empty page.
+
+        Raises:
+            BadInput: one of its kinds.
         """
         ...
 

@@ -41,6 +41,12 @@ class Document(msgspec.Struct, frozen=True):
     """Why it failed or was skipped, one sentence; None otherwise."""
     media_type: str | None = None
     """What the reader found the bytes to be; None before reading."""
+    reader: str | None = None
+    """Name and version of the reader that read it; None where none did."""
+    sandbox: str | None = None
+    """The step of the sandbox's ladder in which that was tried; None before reading."""
+    waiting: int = 0
+    """Pages that are pictures, or whose own text is not believed, and that were not recognized yet."""
 
 
 class Arrival(msgspec.Struct, frozen=True):
