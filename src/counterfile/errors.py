@@ -40,6 +40,8 @@ class BadInput(CounterfileError):
     exit_code = 4
     hint = "look at the file with another program; `counterfile run --retry` tries it again"
     """What a person can do about it, one clause without a full stop."""
+    sandbox: str = ""
+    """The step of the sandbox's ladder in which it was raised; empty outside."""
 
 
 class Unreadable(BadInput):

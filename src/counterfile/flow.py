@@ -184,7 +184,8 @@ class _Recorder:
         failed = False
         if isinstance(found, BadInput):
             failed = not isinstance(found, NotADocument)
-            found = [Outcome(State.FAILED if failed else State.SKIPPED, str(found))]
+            state = State.FAILED if failed else State.SKIPPED
+            found = [Outcome(state, str(found), sandbox=found.sandbox or None)]
         self._keep(batch, stage, work, stage.key(loaded), before, found)
         return failed
 

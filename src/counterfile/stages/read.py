@@ -9,9 +9,9 @@ from typing import Protocol
 
 import msgspec
 
-from counterfile.errors import TooLarge
+from counterfile.errors import BadInput, TooLarge
 from counterfile.model.document import Arrival, State
-from counterfile.model.reading import Draft, Member, Reading, Segment, Unpacked
+from counterfile.model.reading import Draft, Lines, Member, Reading, Segment, Unpacked
 from counterfile.store.ports import Archive, Arrived, Fact, Outcome, View
 
 MAX_DEPTH = 5  # containers within containers; enforced here, where the whole way in is known
@@ -64,10 +64,17 @@ class ReadStage:
         """Return a Reading or the members, and the outcome."""
         if loaded.depth > MAX_DEPTH:
             raise TooLarge(f"it lies in {loaded.depth} containers, {MAX_DEPTH} is the limit")
-        draft = self._airlock.read(self._archive.get(loaded.digest), loaded.name)
+        try:
+            draft = self._airlock.read(self._archive.get(loaded.digest), loaded.name)
+        except BadInput as error:
+            error.sandbox = self._step
+            raise
         if isinstance(draft, Unpacked):
             return self._unpacked(loaded, draft)
-        return [self._reading(loaded.digest, draft), Outcome(State.READ, media_type=draft.media_type)]
+        reading = self._reading(loaded.digest, draft)
+        lines = [Lines(reading.id, draft.lines)] if draft.lines else []
+        outcome = Outcome(State.READ, media_type=draft.media_type, reader=reading.reader, sandbox=reading.sandbox)
+        return [reading, *lines, outcome]
 
     def _unpacked(self, loaded: Work, unpacked: Unpacked) -> Sequence[Fact]:
         reason = None
@@ -84,7 +91,7 @@ class ReadStage:
             )
             for member in unpacked.members
         ]
-        return [*members, Outcome(State.READ, reason, unpacked.media_type)]
+        return [*members, Outcome(State.READ, reason, unpacked.media_type, unpacked.reader or None, self._step)]
 
     def _reading(self, digest: str, draft: Draft) -> Reading:
         signals = dict(draft.signals)
@@ -102,6 +109,7 @@ class ReadStage:
             masked=masked,
             signals=tuple(sorted(signals.items())),
             sandbox=self._step,
+            languages=draft.languages,
         )
 
     @cached_property

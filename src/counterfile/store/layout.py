@@ -79,6 +79,8 @@ outcome = Table(
     Column("state", Text, nullable=False),
     Column("reason", Text),
     Column("media_type", Text),
+    Column("reader", Text),
+    Column("sandbox", Text),
 )
 reading = Table(
     "reading",
@@ -92,6 +94,12 @@ reading = Table(
     Column("charset", Text),
     Column("masked", Integer, nullable=False),
     Column("sandbox", Text, nullable=False),
+)
+line = Table(
+    "line",
+    metadata,
+    Column("reading", Integer, primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )
 statement = Table(
     "statement",
@@ -183,7 +191,11 @@ document_state = Table(
     Column("reason", Text),
     Column("media_type", Text),
     Column("reading", Integer),
+    Column("reader", Text),
+    Column("sandbox", Text),
+    Column("waiting", Integer, nullable=False, server_default="0"),
     Index("document_state_state", "state", "digest"),
+    Index("document_state_waiting", "digest", sqlite_where=text("waiting > 0")),
     sqlite_with_rowid=False,
 )
 notice = Table(

@@ -15,7 +15,7 @@ from counterfile.model.activity import Activity
 from counterfile.model.document import Arrival, Document, State
 from counterfile.model.judgement import Judgement
 from counterfile.model.notice import Notice, Property
-from counterfile.model.reading import Reading
+from counterfile.model.reading import Line, Lines, Reading, is_waiting
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Published
 from counterfile.store.rules import in_force, indexed, statement_id
@@ -59,6 +59,8 @@ class _Tables:
         self.readings: dict[str, Reading] = {}
         self.reading_of: dict[str, str] = {}
         self.reading_order: list[str] = []
+        self.lines: dict[str, tuple[Line, ...]] = {}
+        self.adopted: dict[tuple[str, str], str] = {}
         self.notices: dict[str, Notice] = {}
         self.statements: dict[str, list[Statement]] = {}
         self.ever_stated = 0
@@ -112,6 +114,8 @@ class MemoryStore:
             organizations=len(clusters[Cluster.ORGANIZATION]),
             statements=tables.ever_stated,
             judgements=len(tables.judgements),
+            waiting=len(self.waiting(limit=len(tables.sizes))),
+            waiting_pages=sum(document.waiting for document in self.waiting(limit=len(tables.sizes))),
         )
 
     def document(self, digest: str) -> Document | None:
@@ -120,7 +124,15 @@ class MemoryStore:
         if size is None:
             return None
         outcome = self._tables.outcomes.get(digest, Outcome(State.PENDING))
-        return Document(digest, size, outcome.state, outcome.reason, outcome.media_type)
+        reading = self.reading_of(digest)
+        waiting = sum(map(is_waiting, reading.pages)) if reading else 0
+        told = (outcome.state, outcome.reason, outcome.media_type, outcome.reader, outcome.sandbox)
+        return Document(digest, size, *told, waiting)
+
+    def waiting(self, *, after: str = "", limit: int = 1000) -> list[Document]:
+        """Return documents with pages that wait for recognition, in order of digest."""
+        every = self.documents(after=after, limit=len(self._tables.sizes))
+        return [document for document in every if document.waiting][:limit]
 
     def documents(self, state: State | None = None, *, after: str = "", limit: int = 1000) -> list[Document]:
         """Return documents in order of digest."""
@@ -160,7 +172,9 @@ class MemoryStore:
         other = sorted(
             work
             for (name, work), activity in self._tables.current.items()
-            if name == stage and activity.version != version and work not in marked
+            if name == stage
+            and self._tables.adopted.get((stage, work), activity.version) != version
+            and work not in marked
         )
         return marked + other
 
@@ -184,6 +198,10 @@ class MemoryStore:
     def reading_of(self, digest: str) -> Reading | None:
         """Return the current Reading of a document, or None."""
         return self._tables.readings.get(self._tables.reading_of.get(digest, ""))
+
+    def lines(self, reading_id: str) -> tuple[Line, ...]:
+        """Return where a Reading's text stands on its pages; empty where that is not known."""
+        return self._tables.lines.get(reading_id, ())
 
     def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
         """Return the current Reading of each document that has one."""
@@ -338,6 +356,12 @@ class MemoryStore:
             self._tables.current.pop((stage, work), None)
             self._tables.due.add((stage, work))
 
+    def adopt(self, stage: str, version: str, readers: Collection[str]) -> None:
+        """Count documents as done by `version` that were read by one of these readers."""
+        for document in self.documents(State.READ, limit=len(self._tables.sizes)):
+            if document.reader in readers:
+                self._tables.adopted[stage, document.digest] = version
+
     def done(self, stage: str, works: Iterable[str]) -> None:
         """Take work off the list of what is due."""
         self._tables.due -= {(stage, work) for work in works}
@@ -348,6 +372,7 @@ class MemoryStore:
         activity = Activity(f"ac-{len(tables.activities) + 1}", stage, version, work, key, self.now())
         tables.activities.append(activity)
         tables.current[stage, work] = activity
+        tables.adopted.pop((stage, work), None)
         tables.due.discard((stage, work))
         published = [fact for fact in facts if isinstance(fact, Published)]
         for fact in facts:
@@ -356,6 +381,8 @@ class MemoryStore:
                     tables.readings[fact.id] = fact
                     tables.reading_order.append(fact.id)
                 tables.reading_of[fact.document] = fact.id
+            elif isinstance(fact, Lines):
+                tables.lines.setdefault(fact.reading, fact.lines)
             elif isinstance(fact, Outcome):
                 tables.outcomes[work] = fact
             elif isinstance(fact, Judgement):

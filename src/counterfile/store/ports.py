@@ -19,7 +19,7 @@ from counterfile.model.activity import Activity
 from counterfile.model.document import Arrival, Document, State
 from counterfile.model.judgement import Judgement
 from counterfile.model.notice import Notice, Property
-from counterfile.model.reading import Reading
+from counterfile.model.reading import Line, Lines, Reading
 from counterfile.model.statement import Statement
 
 
@@ -40,6 +40,10 @@ class Outcome(msgspec.Struct, frozen=True):
     state: State
     reason: str | None = None
     media_type: str | None = None
+    reader: str | None = None
+    """Name and version of the reader; None where none read it."""
+    sandbox: str | None = None
+    """The step of the sandbox's ladder; None where nothing was tried."""
 
 
 class Arrived(msgspec.Struct, frozen=True):
@@ -58,7 +62,7 @@ class Published(msgspec.Struct, frozen=True):
     statements: tuple[Statement, ...]
 
 
-Fact = Outcome | Arrived | Reading | Published | Judgement
+Fact = Outcome | Arrived | Reading | Lines | Published | Judgement
 """What a stage may yield."""
 
 
@@ -77,6 +81,9 @@ class Counts(msgspec.Struct, frozen=True):
     organizations: int
     statements: int
     judgements: int
+    waiting: int = 0
+    """Documents with pages that wait for recognition."""
+    waiting_pages: int = 0
 
 
 class Hits(msgspec.Struct, frozen=True):
@@ -101,6 +108,10 @@ class View(Protocol):
 
     def documents(self, state: State | None = None, *, after: str = "", limit: int = 1000) -> list[Document]:
         """Return documents in order of digest, those after the digest `after`, all states if `state` is None."""
+        ...
+
+    def waiting(self, *, after: str = "", limit: int = 1000) -> list[Document]:
+        """Return documents with pages that wait for recognition, in order of digest, those after the digest `after`."""
         ...
 
     def arrivals(self, digest: str) -> list[Arrival]:
@@ -149,6 +160,10 @@ class View(Protocol):
 
     def reading_of(self, digest: str) -> Reading | None:
         """Return the current Reading of a document, or None while it has none."""
+        ...
+
+    def lines(self, reading_id: str) -> tuple[Line, ...]:
+        """Return where a Reading's text stands on its pages; empty where that is not known."""
         ...
 
     def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
@@ -263,6 +278,13 @@ class Batch(Protocol):
 
     def redo(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due and forget that it was done, so that the same version does it again."""
+        ...
+
+    def adopt(self, stage: str, version: str, readers: Collection[str]) -> None:
+        """Count documents as done by `version` that were read by one of these readers, whatever version did it.
+
+        So a new version of one reader makes due what that reader read, what failed and what was set aside, and no more.
+        """
         ...
 
     def done(self, stage: str, works: Iterable[str]) -> None:

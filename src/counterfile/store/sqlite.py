@@ -24,7 +24,7 @@ from counterfile.model.document import Arrival, Document, State
 from counterfile.model.evidence import Span
 from counterfile.model.judgement import AgentKind, Judgement
 from counterfile.model.notice import Notice, Property
-from counterfile.model.reading import Block, Page, Reading, Segment
+from counterfile.model.reading import Block, LanguageRun, Line, Lines, Page, Reading, Segment, is_waiting
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.store import layout
@@ -32,7 +32,7 @@ from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Publis
 from counterfile.store.rules import in_force, indexed, statement_id
 from counterfile.text import search
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this version of Counterfile reads and writes."""
 
 BUSY_SECONDS = 10.0
@@ -50,7 +50,16 @@ _CLAIMS = """
     WHERE n.id IN ({}) AND s.property IN ({})
     ORDER BY s.activity, s.number
 """
-_Layout = tuple[tuple[Block, ...], tuple[Page, ...], tuple[Segment, ...], tuple[tuple[str, str], ...]]
+
+
+class _Layout(msgspec.Struct, frozen=True, array_like=True):
+    """What a Reading keeps in one column; later versions add at the end."""
+
+    blocks: tuple[Block, ...]
+    pages: tuple[Page, ...]
+    segments: tuple[Segment, ...]
+    signals: tuple[tuple[str, str], ...]
+    languages: tuple[LanguageRun, ...] = ()
 
 
 def utc_now() -> dt.datetime:
@@ -201,6 +210,8 @@ class SqliteStore:
                 # Facts are numbered from 1 and never removed, so the last number is how many there are.
                 return connection.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0
 
+            waits = sa.select(sa.func.count(), sa.func.sum(state.c.waiting)).where(state.c.waiting > 0)
+            waiting, waiting_pages = connection.execute(waits).one()
             tally = sa.select(layout.tally.c.count).where(layout.tally.c.name == layout.statement.name)
             return Counts(
                 arrivals=last(layout.arrival),
@@ -215,13 +226,14 @@ class SqliteStore:
                 organizations=clusters.get(Cluster.ORGANIZATION, 0),
                 statements=connection.execute(tally).scalar() or 0,
                 judgements=last(layout.judgement),
+                waiting=waiting,
+                waiting_pages=waiting_pages or 0,
             )
 
     def _documents(self) -> sa.Select[Any]:
         document, state = layout.document, layout.document_state
-        return sa.select(document.c.digest, document.c.size, state.c.state, state.c.reason, state.c.media_type).join(
-            state, state.c.digest == document.c.digest
-        )
+        columns = (state.c[name] for name in ("state", "reason", "media_type", "reader", "sandbox", "waiting"))
+        return sa.select(document.c.digest, document.c.size, *columns).join(state, state.c.digest == document.c.digest)
 
     def document(self, digest: str) -> Document | None:
         """Return the document with this SHA-256, or None."""
@@ -235,6 +247,12 @@ class SqliteStore:
         if state is not None:
             query = query.where(table.c.state == state)
         return [_document(row) for row in self._rows(query)]
+
+    def waiting(self, *, after: str = "", limit: int = 1000) -> list[Document]:
+        """Return documents with pages that wait for recognition, in order of digest."""
+        table = layout.document_state
+        query = self._documents().where(table.c.waiting > 0, table.c.digest > after)
+        return [_document(row) for row in self._rows(query.order_by(table.c.digest).limit(limit))]
 
     def arrivals(self, digest: str) -> list[Arrival]:
         """Return every coming of a document, the first one first."""
@@ -337,6 +355,13 @@ class SqliteStore:
     def reading_of(self, digest: str) -> Reading | None:
         """Return the current Reading of a document, or None while it has none."""
         return self.readings_of([digest]).get(digest)
+
+    def lines(self, reading_id: str) -> tuple[Line, ...]:
+        """Return where a Reading's text stands on its pages; empty where that is not known."""
+        reading, line = layout.reading, layout.line
+        query = sa.select(line.c.packed).join(reading, reading.c.seq == line.c.reading)
+        packed = self._scalar(query.where(reading.c.id == reading_id))
+        return msgspec.msgpack.decode(zlib.decompress(packed), type=tuple[Line, ...]) if packed else ()
 
     def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
         """Return the current Reading of each document that has one."""
@@ -638,6 +663,7 @@ class _SqliteBatch:
         self._next: dict[str, int] = {}
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._due: dict[tuple[str, str], None] = {}
+        self._numbers: dict[str, int] = {}
         self._leads: dict[str, str] = {}
         self._assigned: set[tuple[str, str]] = set()
 
@@ -677,6 +703,17 @@ class _SqliteBatch:
             self.connection.execute(table.delete().where(table.c.stage == stage, _among(table.c.work, some)))
         self.mark_due(stage, works)
 
+    def adopt(self, stage: str, version: str, readers: Collection[str]) -> None:
+        """Count documents as done by `version` that were read by one of these readers."""
+        self.flush()
+        current, state = layout.current, layout.document_state
+        read = sa.select(state.c.digest).where(state.c.state == State.READ, _among(state.c.reader, readers))
+        self.connection.execute(
+            current.update()
+            .where(current.c.stage == stage, current.c.version != version, current.c.work.in_(read))
+            .values(version=version)
+        )
+
     def done(self, stage: str, works: Iterable[str]) -> None:
         """Take work off the list of what is due."""
         for work in works:
@@ -694,6 +731,8 @@ class _SqliteBatch:
         for fact in facts:
             if isinstance(fact, Reading):
                 self._add_reading(fact)
+            elif isinstance(fact, Lines):
+                self._add_lines(fact)
             elif isinstance(fact, Outcome):
                 self._add_outcome(seq, work, fact)
             elif isinstance(fact, Judgement):
@@ -754,7 +793,7 @@ class _SqliteBatch:
         ).scalar()
         if known is None:
             known = self._number(layout.reading)
-            packed: _Layout = (reading.blocks, reading.pages, reading.segments, reading.signals)
+            packed = _Layout(reading.blocks, reading.pages, reading.segments, reading.signals, reading.languages)
             self._add(
                 layout.reading,
                 {
@@ -769,12 +808,24 @@ class _SqliteBatch:
                     "sandbox": reading.sandbox,
                 },
             )
+            self._numbers[reading.id] = known
         if old == known:
             return
         if old is not None:
             self._unindex(old)
         self._rows.setdefault("search", []).append({"rowid": known, **_tokens(reading)})
-        self._rows.setdefault("reading_of", []).append({"b_digest": reading.document, "b_reading": known})
+        waiting = sum(map(is_waiting, reading.pages))
+        self._rows.setdefault("reading_of", []).append(
+            {"b_digest": reading.document, "b_reading": known, "b_waiting": waiting}
+        )
+
+    def _add_lines(self, lines: Lines) -> None:
+        number = self._numbers.get(lines.reading)
+        if number is None:
+            # The Reading was known before, and its lines with it: they follow from it.
+            return
+        packed = zlib.compress(msgspec.msgpack.encode(lines.lines), 1)
+        self._add(layout.line, {"reading": number, "packed": packed})
 
     def _unindex(self, seq: int) -> None:
         # A contentless index forgets a row only when told the very tokens that it was given.
@@ -785,7 +836,7 @@ class _SqliteBatch:
         )
 
     def _add_outcome(self, activity: int, digest: str, outcome: Outcome) -> None:
-        row = {"state": outcome.state, "reason": outcome.reason, "media_type": outcome.media_type}
+        row = msgspec.structs.asdict(outcome)
         self._add(layout.outcome, {"activity": activity, **row})
         self._rows.setdefault("state_of", []).append({"b_digest": digest, **{f"b_{k}": v for k, v in row.items()}})
 
@@ -866,7 +917,7 @@ class _SqliteBatch:
         self._leads.clear()
         self._assigned.clear()
         execute = self.connection.execute
-        for name in ("activity", "outcome", "reading"):
+        for name in ("activity", "outcome", "reading", "line"):
             if rows.get(name):
                 execute(layout.metadata.tables[name].insert(), rows[name])
         for name, statement in _UPDATES.items():
@@ -899,10 +950,10 @@ _UPDATES: dict[str, sa.Executable] = {
     ),
     "state_of": _state.update()
     .where(_state.c.digest == sa.bindparam("b_digest"))
-    .values(state=sa.bindparam("b_state"), reason=sa.bindparam("b_reason"), media_type=sa.bindparam("b_media_type")),
+    .values({name: sa.bindparam(f"b_{name}") for name in Outcome.__struct_fields__}),
     "reading_of": _state.update()
     .where(_state.c.digest == sa.bindparam("b_digest"))
-    .values(reading=sa.bindparam("b_reading")),
+    .values(reading=sa.bindparam("b_reading"), waiting=sa.bindparam("b_waiting")),
     "search": sa.text("INSERT INTO search(rowid, own, furniture) VALUES (:rowid, :own, :furniture)"),
     "notices_gone": layout.notice.delete().where(layout.notice.c.document == sa.bindparam("b_document")),
     "cluster_gone": layout.cluster.delete().where(
@@ -952,7 +1003,16 @@ def _plain(number: Decimal | None) -> str | None:
 
 
 def _document(row: sa.Row[Any]) -> Document:
-    return Document(row.digest, row.size, State(row.state), row.reason, row.media_type)
+    return Document(
+        digest=row.digest,
+        size=row.size,
+        state=State(row.state),
+        reason=row.reason,
+        media_type=row.media_type,
+        reader=row.reader,
+        sandbox=row.sandbox,
+        waiting=row.waiting,
+    )
 
 
 def _arrival(row: sa.Row[Any]) -> Arrival:
@@ -972,19 +1032,20 @@ def _activity(row: sa.Row[Any]) -> Activity:
 
 
 def _reading(row: sa.Row[Any]) -> Reading:
-    blocks, pages, segments, signals = msgspec.msgpack.decode(zlib.decompress(row.layout), type=_Layout)
+    packed = msgspec.msgpack.decode(zlib.decompress(row.layout), type=_Layout)
     return Reading(
         id=row.id,
         document=row.document,
         reader=row.reader,
         text=row.text,
-        blocks=blocks,
-        pages=pages,
-        segments=segments,
+        blocks=packed.blocks,
+        pages=packed.pages,
+        segments=packed.segments,
         charset=row.charset,
         masked=row.masked,
-        signals=signals,
+        signals=packed.signals,
         sandbox=row.sandbox,
+        languages=packed.languages,
     )
 
 

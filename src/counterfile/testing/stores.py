@@ -7,7 +7,7 @@ import msgspec
 from counterfile.model.document import State
 from counterfile.model.judgement import Question
 from counterfile.model.notice import Property
-from counterfile.model.reading import Block, BlockKind
+from counterfile.model.reading import Block, BlockKind, LanguageRun, Line, Lines, Page, Source
 from counterfile.store.ports import Cluster, Outcome, Store
 from counterfile.store.rules import WITHDRAWN
 from counterfile.testing import facts
@@ -91,6 +91,73 @@ def check_reading_comes_back_whole(store: Store) -> None:
         batch.record("read", "2", first.document, "k", [second, Outcome(State.READ)])
     assert store.reading_of(first.document) == second
     assert store.reading(first.id) == first
+
+
+def check_places_and_languages_come_back(store: Store) -> None:
+    """Lines are kept beside their Reading, languages inside it."""
+    words = facts.reading("tender", TENDER)
+    words = msgspec.structs.replace(
+        words,
+        pages=(Page(1, 0, len(TENDER), 595.3, 841.9, turned=90, source=Source.OCR, doubt="garbled"),),
+        languages=(LanguageRun(0, len(TENDER), "zh", "Hans"),),
+    )
+    lines = (Line(0, 4, 1, 720, 700, 1200, 820, (720, 840, 960, 1080, 1200), 0.98), Line(4, 9, 1, 1200, 700, 1800, 820))
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("tender"), 10)
+        batch.record("read", "1", words.document, "k", [words, Lines(words.id, lines), Outcome(State.READ)])
+    assert store.reading_of(words.document) == words
+    assert store.lines(words.id) == lines
+    assert store.lines("rd-none") == ()
+
+
+def check_pages_wait_until_another_reading_has_their_text(store: Store) -> None:
+    """Pictures and doubted pages are counted as waiting until the current Reading has none."""
+    words = facts.reading("scan", TENDER)
+    size = (595.0, 842.0)
+    pages = (
+        Page(1, 0, 5, *size),
+        Page(2, 5, 9, *size, doubt="garbled"),
+        Page(3, 9, 9, *size, source=Source.NONE),
+        Page(4, 9, 12, *size, source=Source.OCR, doubt="garbled"),
+    )
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("scan"), 10)
+        batch.arrive(facts.arrival("tender"), 10)
+        first = msgspec.structs.replace(words, pages=pages)
+        batch.record("read", "1", words.document, "k", [first, Outcome(State.READ)])
+    assert [(d.digest, d.waiting) for d in store.waiting()] == [(words.document, 2)]
+    assert (store.counts().waiting, store.counts().waiting_pages) == (1, 2)
+    assert store.waiting(after=words.document) == []
+    done = msgspec.structs.replace(words, id="rd-recognized", pages=pages[:1] + pages[3:])
+    with store.batch() as batch:
+        batch.record("ocr", "1", words.document, "k", [done])
+    assert store.waiting() == []
+    assert (store.counts().waiting, store.counts().waiting_pages) == (0, 0)
+
+
+def check_a_new_reader_makes_due_only_what_it_may_know_better(store: Store) -> None:
+    """Documents of unchanged readers are adopted; those of the changed one, and all that failed, stay due."""
+    old, new = "html 1, pdf 1", "html 1, pdf 2"
+    with store.batch() as batch:
+        for name, outcome in (
+            ("page", Outcome(State.READ, reader="html 1", sandbox="landlock+seccomp")),
+            ("paper", Outcome(State.READ, reader="pdf 1")),
+            ("broken", Outcome(State.FAILED, "cut off", sandbox="landlock+seccomp")),
+            ("robot", Outcome(State.SKIPPED, "anti-robot page")),
+        ):
+            batch.arrive(facts.arrival(name), 10)
+            batch.record("read", old, facts.digest(name), "k", [outcome])
+    document = store.document(facts.digest("page"))
+    assert document is not None
+    assert (document.reader, document.sandbox) == ("html 1", "landlock+seccomp")
+    assert store.due_count("read", new) == 4
+    with store.batch() as batch:
+        batch.adopt("read", new, ["html 1", "pdf 2"])
+    assert sorted(store.due("read", new, 10)) == sorted(map(facts.digest, ("paper", "broken", "robot")))
+    assert store.due_count("read", new) == 3
+    with store.batch() as batch:
+        batch.record("read", new, facts.digest("paper"), "k", [Outcome(State.READ, reader="pdf 2")])
+    assert facts.digest("paper") not in store.due("read", new, 10)
 
 
 def check_statements_of_the_latest_extraction_count(store: Store) -> None:
@@ -211,6 +278,9 @@ CHECKS = (
     check_failed_batch_leaves_nothing,
     check_work_is_due_until_done_and_again_for_another_version,
     check_reading_comes_back_whole,
+    check_places_and_languages_come_back,
+    check_pages_wait_until_another_reading_has_their_text,
+    check_a_new_reader_makes_due_only_what_it_may_know_better,
     check_statements_of_the_latest_extraction_count,
     check_person_beats_software,
     check_clusters_hold_exactly_their_members,
