@@ -24,6 +24,8 @@ MAX_POINTS = 1_000_000.0  # of a page's side
 
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,100}")
 _CHARSET = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
+_TAG = re.compile(r"[A-Za-z0-9-]{1,35}")
+_TURNS = (0, 90, 180, 270)
 
 
 def checked_outcome(untrusted_outcome: Outcome) -> Draft | Unpacked:
@@ -55,6 +57,8 @@ def _check_draft(untrusted: Draft) -> None:
     _check_about(untrusted)
     _check_blocks(untrusted.blocks, text)
     _check_pages(untrusted, len(text))
+    _check_lines(untrusted, len(text))
+    _check_languages(untrusted, len(text))
     last = 0
     if len(untrusted.segments) > MAX_SEGMENTS:
         raise _broken(f"{len(untrusted.segments)} segments where {MAX_SEGMENTS} are allowed")
@@ -109,10 +113,34 @@ def _check_pages(untrusted: Draft, length: int) -> None:
     for number, page in enumerate(untrusted.pages, 1):
         if page.number != number or not last <= page.start <= page.end <= length:
             raise _broken(f"page {page.number} stands at {page.start}-{page.end}, where page {number} was due")
+        if page.turned not in _TURNS or len(page.doubt) > 100 or not page.doubt.isprintable():
+            raise _broken(f"page {number} is turned by {page.turned}, or its doubt is no word")
         for side in (page.width, page.height):
             if not math.isfinite(side) or not 0.0 <= side <= MAX_POINTS:
                 raise _broken(f"page {number} has a side of {side} points")
         last = page.end
+
+
+def _check_lines(untrusted: Draft, length: int) -> None:
+    if len(untrusted.lines) > MAX_BLOCKS:
+        raise _broken(f"{len(untrusted.lines)} lines where {MAX_BLOCKS} are allowed")
+    last = 0
+    for number, line in enumerate(untrusted.lines):
+        if not last <= line.start < line.end <= length or not 1 <= line.page <= len(untrusted.pages):
+            raise _broken(f"line {number} stands at {line.start}-{line.end} on page {line.page}")
+        if len(line.edges) not in (0, line.end - line.start + 1) or not 0.0 <= line.confidence <= 1.0:
+            raise _broken(f"line {number} has {len(line.edges)} edges, or a confidence of {line.confidence}")
+        last = line.end
+
+
+def _check_languages(untrusted: Draft, length: int) -> None:
+    last = 0
+    for number, run in enumerate(untrusted.languages):
+        if not last <= run.start <= run.end <= length:
+            raise _broken(f"language run {number} stands at {run.start}-{run.end}")
+        if not _TAG.fullmatch(run.language) or not _TAG.fullmatch(run.script):
+            raise _broken(f"language run {number} has no proper names")
+        last = run.end
 
 
 def _check_name(untrusted: str) -> None:

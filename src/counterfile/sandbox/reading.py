@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from counterfile.errors import BadInput, NotADocument, Unreadable
+from counterfile.errors import BadInput, Encrypted, NotADocument, Unreadable
 from counterfile.model.reading import Draft, Unpacked
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ class Outcome(msgspec.Struct, frozen=True):
     unpacked: Unpacked | None = None
 
 
-def read_task(content: bytes, name: str) -> Outcome:
+def read_task(content: bytes, name: str, *passwords: str) -> Outcome:
     """Do `read_bytes` as a task of the airlock."""
-    outcome = read_bytes(content, name)
+    outcome = read_bytes(content, name, passwords=passwords)
     return Outcome(draft=outcome) if isinstance(outcome, Draft) else Outcome(unpacked=outcome)
 
 
@@ -46,7 +46,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound files: old Word and Excel
 _HEAVY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"WARC/", b"<?xml", _OLE)
 
 
-def flavor(content: bytes, name: str) -> str:
+def flavor(content: bytes, name: str, *_passwords: str) -> str:
     """Return which worker a file belongs to: one with the large libraries, or a slim one that forks in half the time.
 
     A guess by the first bytes; a file that is sent to the wrong one is read all the same, only more slowly.
@@ -81,13 +81,16 @@ def preload(kind: str) -> None:
             read_task(content, name)
 
 
-def read_bytes(content: bytes, name: str, readers: Sequence[Reader] | None = None) -> Draft | Unpacked:
+def read_bytes(
+    content: bytes, name: str, readers: Sequence[Reader] | None = None, *, passwords: Sequence[str] = ()
+) -> Draft | Unpacked:
     """Read a file with the reader that its bytes ask for, and mask personal identifiers in its text.
 
     Args:
         content: The whole file.
         name: The file's own name; a hint, never trusted over the bytes.
         readers: To choose from; None for all installed ones.
+        passwords: To try where the file wants one.
 
     Returns:
         A Draft whose text is masked, whose signals tell the reader (``("reader", "html 1")``) and how many identifiers
@@ -96,14 +99,16 @@ def read_bytes(content: bytes, name: str, readers: Sequence[Reader] | None = Non
     Raises:
         BadInput: one of its kinds, from the reader; NotADocument where no reader reads such bytes.
     """
-    outcome, reader = _read(content, name, installed_readers() if readers is None else readers)
+    outcome, reader = _read(content, name, installed_readers() if readers is None else readers, passwords)
     label = f"{reader.name} {reader.version}"
     if isinstance(outcome, Unpacked):
-        return outcome
+        return msgspec.structs.replace(outcome, reader=label)
     return _masked(outcome, label)
 
 
-def _read(content: bytes, name: str, readers: Sequence[Reader]) -> tuple[Draft | Unpacked, Reader]:
+def _read(
+    content: bytes, name: str, readers: Sequence[Reader], passwords: Sequence[str] = ()
+) -> tuple[Draft | Unpacked, Reader]:
     if not content:
         raise NotADocument("an empty file (0 bytes)")
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
@@ -111,7 +116,7 @@ def _read(content: bytes, name: str, readers: Sequence[Reader]) -> tuple[Draft |
     first_refusal: NotADocument | None = None
     for sureness, reader in ranked(content[:HEAD], name, readers):
         try:
-            return reader.read(content, name), reader
+            return _unlocked(reader, content, name, passwords), reader
         except NotADocument as refusal:
             if sureness >= _SURE:
                 raise
@@ -128,6 +133,17 @@ def _read(content: bytes, name: str, readers: Sequence[Reader]) -> tuple[Draft |
     if first_refusal is not None:
         raise first_refusal
     raise NotADocument("unknown format: no reader reads such bytes")
+
+
+def _unlocked(reader: Reader, content: bytes, name: str, passwords: Sequence[str]) -> Draft | Unpacked:
+    try:
+        return reader.read(content, name)
+    except Encrypted:
+        unlock = getattr(reader, "unlock", None)
+        if unlock is None or not passwords:
+            raise
+        opened: Draft | Unpacked = unlock(content, name, passwords)
+        return opened
 
 
 def ranked(head: bytes, name: str, readers: Sequence[Reader]) -> list[tuple[float, Reader]]:
