@@ -41,6 +41,8 @@ class Document(msgspec.Struct, frozen=True):
     """Why it failed or was skipped, one sentence; None otherwise."""
     media_type: str | None = None
     """What the reader found the bytes to be; None before reading."""
+    stage: str | None = None
+    """The stage that gave it its state: ``read``, ``extract``; None before reading."""
     reader: str | None = None
     """Name and version of the reader that read it; None where none did."""
     sandbox: str | None = None

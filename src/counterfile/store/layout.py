@@ -37,6 +37,7 @@ SETTINGS = "counterfile.toml"
 CODEBOOK = "codebook.yaml"
 FINDINGS = "findings"
 ARCHIVE = "archive"
+CACHE = "cache"
 DATABASE = "counterfile.db"
 LOCK = "counterfile.lock"
 
@@ -191,6 +192,7 @@ document_state = Table(
     Column("reason", Text),
     Column("media_type", Text),
     Column("reading", Integer),
+    Column("stage", Text),
     Column("reader", Text),
     Column("sandbox", Text),
     Column("waiting", Integer, nullable=False, server_default="0"),

@@ -52,6 +52,7 @@ class _Tables:
     def __init__(self) -> None:
         self.sizes: dict[str, int] = {}
         self.outcomes: dict[str, Outcome] = {}
+        self.stages: dict[str, str] = {}
         self.arrivals: list[Arrival] = []
         self.activities: list[Activity] = []
         self.current: dict[tuple[str, str], Activity] = {}
@@ -126,7 +127,8 @@ class MemoryStore:
         outcome = self._tables.outcomes.get(digest, Outcome(State.PENDING))
         reading = self.reading_of(digest)
         waiting = sum(map(is_waiting, reading.pages)) if reading else 0
-        told = (outcome.state, outcome.reason, outcome.media_type, outcome.reader, outcome.sandbox)
+        stage = self._tables.stages.get(digest)
+        told = (outcome.state, outcome.reason, outcome.media_type, stage, outcome.reader, outcome.sandbox)
         return Document(digest, size, *told, waiting)
 
     def waiting(self, *, after: str = "", limit: int = 1000) -> list[Document]:
@@ -385,6 +387,7 @@ class MemoryStore:
                 tables.lines.setdefault(fact.reading, fact.lines)
             elif isinstance(fact, Outcome):
                 tables.outcomes[work] = fact
+                tables.stages[work] = stage
             elif isinstance(fact, Judgement):
                 self._judge(fact, activity)
         if published or stage == "extract":

@@ -232,7 +232,7 @@ class SqliteStore:
 
     def _documents(self) -> sa.Select[Any]:
         document, state = layout.document, layout.document_state
-        columns = (state.c[name] for name in ("state", "reason", "media_type", "reader", "sandbox", "waiting"))
+        columns = (state.c[name] for name in ("state", "reason", "media_type", "stage", "reader", "sandbox", "waiting"))
         return sa.select(document.c.digest, document.c.size, *columns).join(state, state.c.digest == document.c.digest)
 
     def document(self, digest: str) -> Document | None:
@@ -734,7 +734,7 @@ class _SqliteBatch:
             elif isinstance(fact, Lines):
                 self._add_lines(fact)
             elif isinstance(fact, Outcome):
-                self._add_outcome(seq, work, fact)
+                self._add_outcome(seq, stage, work, fact)
             elif isinstance(fact, Judgement):
                 self._add_judgement(fact, seq)
         if published or stage == "extract":
@@ -835,10 +835,11 @@ class _SqliteBatch:
             {"rowid": seq, **_tokens(_reading(row))},
         )
 
-    def _add_outcome(self, activity: int, digest: str, outcome: Outcome) -> None:
+    def _add_outcome(self, activity: int, stage: str, digest: str, outcome: Outcome) -> None:
         row = msgspec.structs.asdict(outcome)
         self._add(layout.outcome, {"activity": activity, **row})
-        self._rows.setdefault("state_of", []).append({"b_digest": digest, **{f"b_{k}": v for k, v in row.items()}})
+        told = {f"b_{name}": value for name, value in row.items()}
+        self._rows.setdefault("state_of", []).append({"b_digest": digest, "b_stage": stage, **told})
 
     def _replace_notices(self, activity: int, digest: str, published: Sequence[Published]) -> None:
         self._rows.setdefault("notices_gone", []).append({"b_document": digest})
@@ -950,7 +951,7 @@ _UPDATES: dict[str, sa.Executable] = {
     ),
     "state_of": _state.update()
     .where(_state.c.digest == sa.bindparam("b_digest"))
-    .values({name: sa.bindparam(f"b_{name}") for name in Outcome.__struct_fields__}),
+    .values({name: sa.bindparam(f"b_{name}") for name in ("stage", *Outcome.__struct_fields__)}),
     "reading_of": _state.update()
     .where(_state.c.digest == sa.bindparam("b_digest"))
     .values(reading=sa.bindparam("b_reading"), waiting=sa.bindparam("b_waiting")),
@@ -1009,6 +1010,7 @@ def _document(row: sa.Row[Any]) -> Document:
         state=State(row.state),
         reason=row.reason,
         media_type=row.media_type,
+        stage=row.stage,
         reader=row.reader,
         sandbox=row.sandbox,
         waiting=row.waiting,

@@ -32,7 +32,7 @@ def check_counts_add_up(store: Store) -> None:
     assert (counts.added, counts.read, counts.failed, counts.skipped, counts.pending) == (4, 1, 1, 1, 1)
     document = store.document(facts.digest("broken"))
     assert document is not None
-    assert (document.state, document.reason) == (State.FAILED, "cut off")
+    assert (document.state, document.reason, document.stage) == (State.FAILED, "cut off", "read")
     assert [d.digest for d in store.documents(State.SKIPPED)] == [facts.digest("robot")]
 
 

@@ -12,6 +12,7 @@ def upgrade() -> None:
     for table in ("outcome", "document_state"):
         op.add_column(table, sa.Column("reader", sa.Text))
         op.add_column(table, sa.Column("sandbox", sa.Text))
+    op.add_column("document_state", sa.Column("stage", sa.Text))
     op.add_column("document_state", sa.Column("waiting", sa.Integer, nullable=False, server_default="0"))
     op.create_index("document_state_waiting", "document_state", ["digest"], sqlite_where=sa.text("waiting > 0"))
     op.create_table(
