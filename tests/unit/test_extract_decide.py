@@ -217,6 +217,17 @@ def test_pages_of_evidence_are_told() -> None:
     assert supplier.evidence[0].page == 2
 
 
+def test_nothing_is_extracted_from_a_page_that_is_not_believed() -> None:
+    text = "青河县水文设备采购项目中标公告\n中标单位：临沅仪器有限公司"
+    cut = text.index("\n")
+    blocks = (Block(BlockKind.TITLE, 0, cut, 1), Block(BlockKind.PARAGRAPH, cut + 1, len(text), 2))
+    pages = (Page(1, 0, cut, 595, 842), Page(2, cut + 1, len(text), 595, 842, doubt="garbled"))
+    reading = Reading("rd-0", "0" * 64, "test 1", text, blocks, pages, (Segment(0, len(text)),))
+
+    assert Property.STAGE in {one.property for one in told(reading)}
+    assert values(reading, Property.SUPPLIER) == []
+
+
 def test_segment_without_any_sign_of_a_notice_gives_nothing() -> None:
     reading = reading_of("序号 货物 数量", "1 摄像机 58", "2 交换机 16")
 

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+import msgspec
+
 from counterfile.errors import NoEvidence
 from counterfile.hooks import Extractor
 from counterfile.model.candidate import Candidate
 from counterfile.model.evidence import Span
 from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, Property, Stage, notice_id
-from counterfile.model.reading import Reading, Segment
+from counterfile.model.reading import BlockKind, Reading, Segment, is_waiting
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.text.derive import derive, place_of, status_of_stage
@@ -27,7 +29,7 @@ from counterfile.text.kinds import lot_key
 from counterfile.text.names import core_title, is_organization, name_key
 from counterfile.text.places import Place
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the same Reading may give other statements."""
 
 _PLACE = (Property.PROVINCE, Property.CITY, Property.COUNTY)
@@ -43,6 +45,7 @@ def extract_reading(reading: Reading, layers: Sequence[Extractor]) -> tuple[tupl
 
     A segment in which no layer sees any sign of a notice (an annex, a spreadsheet) is no notice and is left out.
     """
+    reading = _believed(reading)
     found = []
     for number, segment in enumerate(reading.segments):
         candidates = [candidate for layer in layers for candidate in layer.propose(reading, segment)]
@@ -51,6 +54,18 @@ def extract_reading(reading: Reading, layers: Sequence[Extractor]) -> tuple[tupl
         if statements:
             found.append((notice, statements))
     return tuple(found)
+
+
+def _believed(reading: Reading) -> Reading:
+    """Return the Reading with the blocks of doubted pages as furniture: kept, and nothing is extracted from them."""
+    doubted = {page.number for page in reading.pages if is_waiting(page)}
+    if not doubted:
+        return reading
+    blocks = tuple(
+        msgspec.structs.replace(block, kind=BlockKind.FURNITURE) if block.page in doubted else block
+        for block in reading.blocks
+    )
+    return msgspec.structs.replace(reading, blocks=blocks)
 
 
 def decide(candidates: Iterable[Candidate], reading: Reading, segment: Segment, notice: str) -> tuple[Statement, ...]:
