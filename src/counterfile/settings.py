@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
 from counterfile.errors import BadUsage
+
+
+class Role(StrEnum):
+    """In which role somebody may see what is masked."""
+
+    EDITOR = "editor"
+    LAWYER = "lawyer"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,6 +28,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds that reading one file may take; more than 0."""
     workers: int = 0
     """Processes that read and extract; 0 means one per core, at most 8."""
+    ocr: Literal["wanted", "all", "never"] = "wanted"
+    """Which pictures `run` recognizes: those that the screening asks for, all, or none."""
+    passwords: tuple[str, ...] = ()
+    """Tried on files that want one."""
+    accept_unsandboxed: bool = False
+    """Whether files may be read where this machine cannot lock their readers in."""
+    people: dict[str, Role] = {}
+    """Pseudonyms of those who may see masked identifiers, and in which role; each look is logged."""
 
 
 def load_settings(path: Path) -> Settings:
