@@ -6,8 +6,10 @@ import ctypes
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -69,6 +71,10 @@ def leave(content: bytes, name: str) -> int:
     os._exit(7)
 
 
+def leave_out_of_step(content: bytes, name: str) -> int:
+    os._exit(3)  # the code by which a child tells its worker that a request was cut off
+
+
 def leave_politely(content: bytes, name: str) -> int:
     sys.exit(0)
 
@@ -76,6 +82,10 @@ def leave_politely(content: bytes, name: str) -> int:
 def fault(content: bytes, name: str) -> int:
     ctypes.string_at(0)
     return 0
+
+
+def abort(content: bytes, name: str) -> int:
+    os.abort()
 
 
 def raise_ours(content: bytes, name: str) -> int:
@@ -124,24 +134,100 @@ def forge_answer(content: bytes, name: str) -> int:
     os._exit(0)
 
 
-def _pipe() -> int:
-    for handle in range(3, 64):
+def _forge(body: bytes) -> int:
+    _write_all(_pipe(), len(body).to_bytes(8, "big") + body)
+    os._exit(0)
+
+
+def _write_all(handle: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+def forge_text(content: bytes, name: str) -> str:
+    return str(_forge(b"\x93\xa0\xa0\xa2\xff\xfe"))  # a text of two bytes that are not UTF-8
+
+
+def forge_nesting(content: bytes, name: str) -> int:
+    return _forge(b"\x93\xa0\xa0" + b"\x91" * 1_000_000 + b"\xc0")
+
+
+def forge_size(content: bytes, name: str) -> int:
+    return _forge(b"\x93\xa0\xa0\xc6\xff\xff\xff\xff")  # bytes, of which four thousand million would follow
+
+
+def answer_twice(content: bytes, name: str) -> bytes:
+    body = b"\x93\xa0\xa0\xc4\x01a"
+    handle = _pipe()
+    os.write(handle, len(body).to_bytes(8, "big") + body)
+    return b"b"
+
+
+def forge_end(content: bytes, name: str) -> int:
+    """Tells everyone who may listen that this child has ended well, and goes on."""
+    for handle in range(64):
         try:
-            os.fstat(handle)
-            os.write(handle, b"")
+            os.write(handle, bytes(4))
         except OSError:
             continue
-        if os.readlink(f"/proc/self/fd/{handle}").startswith("pipe:") if _readable_proc() else True:
+    time.sleep(3600)
+    return 0
+
+
+def close_all_and_stay(content: bytes, name: str) -> int:
+    os.closerange(0, 64)
+    time.sleep(3600)
+    return 0
+
+
+def close_all_and_leave(content: bytes, name: str) -> int:
+    os.closerange(0, 64)
+    os._exit(0)
+
+
+def print_without_end(content: bytes, name: str) -> str:
+    chunk = b"x" * (16 << 20)
+    for _ in range(128):
+        os.write(1, chunk)
+        os.write(2, chunk)
+    return "printed"
+
+
+def handles(content: bytes, name: str) -> list[tuple[int, str]]:
+    """Everything open besides standard input, output and error, with its kind."""
+    kinds = {stat.S_IFIFO: "pipe", stat.S_IFSOCK: "socket", stat.S_IFREG: "file", stat.S_IFDIR: "folder"}
+    found = []
+    for handle in range(3, 1024):
+        try:
+            mode = os.fstat(handle).st_mode
+        except OSError:
+            continue
+        found.append((handle, kinds.get(stat.S_IFMT(mode), "other")))
+    return found
+
+
+def search_memory(content: bytes, name: str) -> bool:
+    """Whether the heap holds what is given backwards: what an earlier file left there."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.sbrk.restype = ctypes.c_void_p
+    end = libc.sbrk(ctypes.c_ssize_t(0)) & ~4095
+    out, into = os.pipe()
+    last = b""
+    for place in range(end - (64 << 20), end, 4096):
+        if libc.write(into, ctypes.c_void_p(place), 4096) == 4096:
+            page = os.read(out, 4096)
+            if content[::-1] in last + page:
+                return True
+            last = page[-len(content) :]
+    return False
+
+
+def _pipe() -> int:
+    for handle, kind in handles(b"", ""):
+        if kind == "pipe":
             return handle
     raise AssertionError("no pipe")
-
-
-def _readable_proc() -> bool:
-    try:
-        os.readlink("/proc/self/fd/0")
-    except OSError:
-        return False
-    return True
 
 
 def wrong_type(content: bytes, name: str) -> list[int]:
@@ -166,6 +252,177 @@ def _tried(what: str, attempt) -> str:
 
 def fork(content: bytes, name: str) -> str:
     return _tried("fork", lambda: os.fork() or os._exit(0))
+
+
+def bomb_with_processes(content: bytes, name: str) -> str:
+    def attempt() -> None:
+        for _ in range(10_000):
+            os.fork()
+
+    return _tried("fork bomb", attempt)
+
+
+def bomb_with_threads(content: bytes, name: str) -> str:
+    def attempt() -> None:
+        for _ in range(10_000):
+            threading.Thread(target=time.sleep, args=(3600,)).start()
+
+    try:
+        return _tried("thread bomb", attempt)
+    except RuntimeError as error:
+        return type(error).__name__
+
+
+CALLS = {
+    "clone": (56, 17, 0, 0, 0, 0),
+    "fork": (57,),
+    "vfork": (58,),
+    "clone3": (435, 0, 0),
+    "execve": (59, 0, 0, 0),
+    "unshare": (272, 0x10000000),
+    "setns": (308, 0, 0),
+    "mount": (165, 0, 0, 0, 0, 0),
+    "chroot": (161, 0),
+    "pivot_root": (155, 0, 0),
+    "ptrace": (101, 0, 0, 0, 0),
+    "process_vm_readv": (310, 1, 0, 0, 0, 0, 0),
+    "pidfd_open": (434, 1, 0),
+    "pidfd_getfd": (438, 0, 0, 0),
+    "memfd_create": (319, 0, 0),
+    "userfaultfd": (323, 0),
+    "io_uring_setup": (425, 1, 0),
+    "bpf": (321, 0, 0, 0),
+    "perf_event_open": (298, 0, 0, 0, 0, 0),
+    "keyctl": (250, 0, 0, 0, 0, 0),
+    "socket": (41, 2, 1, 0),
+    "socketpair": (53, 1, 1, 0, 0),
+    "sendmsg": (46, 3, 0, 0),
+    "recvmsg": (47, 3, 0, 0),
+    "openat2": (437, 0, 0, 0, 0),
+    "a number of tomorrow": (600, 0, 0, 0),
+}
+"""Name -> number on x86_64 and arguments."""
+
+
+def call_kernel(content: bytes, name: str) -> str:
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def attempt() -> None:
+        if libc.syscall(*CALLS[name]) < 0:
+            raise OSError(ctypes.get_errno(), name)
+
+    return _tried(name, attempt)
+
+
+def signal_worker(content: bytes, name: str) -> list[str]:
+    """Tries every call that sends a signal, at the worker, at every process that may be seen and at the group."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    information = ctypes.create_string_buffer(128)
+    answers = set()
+    for process in (os.getppid(), 1, -1, 0):
+        for call in (
+            (62, process, 9),
+            (200, process, 9),
+            (234, process, process, 9),
+            (129, process, 9, information),
+            (297, process, process, 9, information),
+        ):
+            answers.add(_tried("signal", lambda call=call: _raise(libc.syscall(*call), libc)))
+    return sorted(answers)
+
+
+def _raise(answer: int, libc: ctypes.CDLL) -> None:
+    if answer < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+
+def signal_process(content: bytes, name: str) -> list[str]:
+    """Tries to end, to trace and to read another process of the same user."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    process = int(name)
+    return [
+        _tried("kill", lambda: _raise(libc.syscall(62, process, 9), libc)),
+        _tried("tgkill", lambda: _raise(libc.syscall(234, process, process, 9), libc)),
+        _tried("ptrace", lambda: _raise(libc.syscall(101, 16, process, 0, 0), libc)),
+        _tried("memory", lambda: Path(f"/proc/{process}/mem").open("rb").close()),
+        _tried("environment", lambda: Path(f"/proc/{process}/environ").read_bytes()),
+    ]
+
+
+def fill_disk(content: bytes, name: str) -> list[str]:
+    """Tries to write a gigabyte in every place where one may usually write."""
+
+    def fill(place: str) -> None:
+        with open(os.path.join(place, "counterfile-canary"), "wb") as stream:
+            for _ in range(64):
+                stream.write(bytes(16 << 20))
+
+    return [
+        _tried(place, lambda place=place: fill(place)) for place in ("/tmp", "/var/tmp", "/dev/shm", "/run", "/", name)
+    ]
+
+
+def reach_out(content: bytes, name: str) -> list[str]:
+    """Tries every way to the listeners that the test has put up."""
+    tcp, udp, unix = name.split("|")
+
+    def stream() -> None:
+        socket.create_connection(("127.0.0.1", int(tcp)), timeout=2)
+
+    def datagram() -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as channel:
+            channel.sendto(b"canary", ("127.0.0.1", int(udp)))
+
+    def local(address: str) -> None:
+        with socket.socket(socket.AF_UNIX) as channel:
+            channel.connect(address)
+
+    return [
+        _tried("TCP", stream),
+        _tried("UDP", datagram),
+        _tried("abstract socket", lambda: local("\0" + unix)),
+        _tried("DNS", lambda: socket.getaddrinfo("example.org", 80)),
+        _tried("netlink", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW)),
+        _tried("raw", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)),
+    ]
+
+
+def change_tree(content: bytes, name: str) -> list[str]:
+    """Tries every call that changes names, contents or marks of files, on a file of the user."""
+    kept = Path(name)
+    return [
+        _tried("write", lambda: kept.write_bytes(b"x")),
+        _tried("truncate", lambda: os.truncate(kept, 0)),
+        _tried("rename", lambda: kept.rename(f"{name}.moved")),
+        _tried("unlink", kept.unlink),
+        _tried("symlink", lambda: os.symlink(name, f"{name}.link")),
+        _tried("link", lambda: os.link(name, f"{name}.hard")),
+        _tried("mkdir", lambda: os.mkdir(f"{name}.folder")),
+        _tried("mkfifo", lambda: os.mkfifo(f"{name}.fifo")),
+        _tried("chmod", lambda: os.chmod(name, 0o777)),
+        _tried("utime", lambda: os.utime(name, (0, 0))),
+        _tried("setxattr", lambda: os.setxattr(name, "user.canary", b"x")),
+    ]
+
+
+def look_around(content: bytes, name: str) -> dict[str, str]:
+    """Tries to list or read what a machine tells about its user."""
+    places = [
+        "/etc/passwd",
+        "/etc/hostname",
+        "/proc",
+        "/proc/self/environ",
+        "/proc/1/root",
+        "/sys",
+        "/home",
+        "/root",
+        "/tmp",
+    ]
+    return {place: _tried("look", lambda place=place: _look(place)) for place in (*places, *name.split("|"))}
+
+
+def _look(place: str) -> object:
+    return os.listdir(place) if os.path.isdir(place) else Path(place).read_bytes()
 
 
 def execute(content: bytes, name: str) -> str:

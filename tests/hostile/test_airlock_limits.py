@@ -14,6 +14,7 @@ from pathlib import Path
 import misbehave
 import msgspec
 import pytest
+from rungs import comes_true, is_alive
 
 from counterfile import errors
 from counterfile.model.reading import Draft
@@ -53,7 +54,7 @@ def hasty() -> Iterator[Airlock]:
 
 @pytest.fixture(scope="module")
 def locked(airlock: Airlock) -> Airlock:
-    if airlock.step is not Step.FULL:
+    if not airlock.step.is_enough:
         pytest.skip(
             f"this kernel gives the sandbox only the step {airlock.step}: the file system and network stay open"
         )
@@ -150,7 +151,7 @@ def test_the_environment_tells_nothing(airlock: Airlock, monkeypatch: pytest.Mon
         seen = call(fresh, "environment")
 
     assert isinstance(seen, dict)
-    assert set(seen) <= {"PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "LC_ALL", "LC_CTYPE"}
+    assert set(seen) <= {"PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "LC_ALL", "LC_CTYPE", "PWD"}
 
 
 def test_standard_input_is_empty(airlock: Airlock) -> None:
@@ -197,7 +198,8 @@ def test_a_reader_writes_deletes_and_changes_no_file(locked: Airlock, tmp_path: 
 def test_a_reader_reads_no_file_but_pythons_own(locked: Airlock, place: str) -> None:
     task = "list_folder" if Path(place).is_dir() else "read_file"
 
-    assert call(locked, task, name=place) == "PermissionError"
+    # Landlock refuses; inside bubblewrap most of it is not even there.
+    assert call(locked, task, name=place) in {"PermissionError", "FileNotFoundError"}
     assert call(locked, "import_late") == "colorsys"
 
 
@@ -286,18 +288,7 @@ def test_a_worker_does_not_outlive_its_caller() -> None:
     )
     worker = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stdout.strip()
 
-    deadline = time.monotonic() + 5
-    while _is_alive(int(worker)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert not _is_alive(int(worker))
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state not in {"Z", "X"}
+    assert comes_true(lambda: not is_alive(int(worker)))
 
 
 def test_a_task_that_cannot_be_loaded_is_a_setup_error() -> None:

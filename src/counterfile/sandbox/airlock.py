@@ -11,8 +11,10 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -21,13 +23,13 @@ import msgspec
 
 from counterfile import errors
 from counterfile.model.reading import Draft, Unpacked
-from counterfile.sandbox import wire
+from counterfile.sandbox import isolation, ladder, wire
 from counterfile.sandbox.checks import checked_outcome
 from counterfile.sandbox.isolation import Step
 from counterfile.sandbox.reading import LIGHT, Outcome, flavor
 
 _START_SECONDS = 60.0  # a cold disk and a busy machine included
-_GRACE_SECONDS = 5.0  # for the kernel to end a process that was killed
+_GRACE_SECONDS = 1.0  # for a process that ends to be seen as ended
 
 _BAD_INPUTS = {
     kind.__name__: kind
@@ -72,6 +74,8 @@ class Task:
     """Checks the meaning of a decoded answer and returns what the caller gets; None for the answer as it is."""
     flavor: Callable[..., str] | None = None
     """Names the kind of worker that a payload belongs to, which its module's `preload` is told; None for one kind."""
+    limits: Limits | None = None
+    """Of each call of this task; None for the airlock's. Recognition wants more of everything than reading."""
 
 
 READ = Task("counterfile.sandbox.reading:read_task", Outcome, fork=True, check=checked_outcome, flavor=flavor)
@@ -92,21 +96,26 @@ class Airlock:
         tasks: Sequence[Task] = (READ,),
         *,
         isolated: bool = True,
+        accept_unsandboxed: bool = False,
     ) -> None:
         """Prepare; processes start when they are first needed.
 
         Args:
             workers: How many run at once, at least 1.
-            limits: Of each call; None for the usual ones.
+            limits: Of each call of a task that has none of its own; None for the usual ones.
             tasks: The only functions that can be called.
-            isolated: False leaves out Landlock and seccomp, for tests of the limits alone.
+            isolated: False leaves out every step but the limits, for tests of these alone.
+            accept_unsandboxed: Go on where this machine reaches no step that keeps a hostile file in; else `BadSetup`.
         """
         if workers < 1:
             raise errors.BadUsage(f"{workers} workers of the sandbox, where at least 1 is wanted")
         self.limits = limits or Limits()
         self._step: Step | None = None
         self._tasks = {task.function: task for task in tasks}
-        self._isolated = isolated
+        self._accepted = accept_unsandboxed or not isolated
+        self._locks: tuple[str, ...] = isolation.LOCKS if isolated else ()
+        self._wrapped = isolated
+        self._starter = _Starter()
         self._free: queue.LifoQueue[_Slot] = queue.LifoQueue()
         self._slots = [_Slot({}) for _ in range(workers)]
         for slot in reversed(self._slots):
@@ -118,12 +127,42 @@ class Airlock:
         So a worker that reads hostile bytes stays slim, which its forks pay for, and never runs what works on our own text.
         """
         tasks = tuple((task.function, task.fork) for task in self._tasks.values() if bool(task.flavor) == bool(flavor))
-        limits = self.limits
-        return msgspec.msgpack.encode(
-            wire.Setup(
-                tasks, flavor, limits.memory, limits.cpu_seconds, limits.wall_seconds, limits.output, self._isolated
+        memory = max((self._limits_of(self._tasks[name]).memory for name, _ in tasks), default=0)
+        return msgspec.msgpack.encode(wire.Setup(tasks, flavor, memory, self._locks))
+
+    def _limits_of(self, task: Task) -> Limits:
+        return task.limits or self.limits
+
+    def _start_worker(self, command: str, channel: int) -> tuple[subprocess.Popen[bytes], bool]:
+        """Start a process of the worker, inside bubblewrap where that can be; return it and whether it is inside."""
+        enclosure: list[str] = []
+        if self._wrapped and not self.why_no_bubblewrap:
+            enclosure = ladder.enclosure(ladder.sources_of(name.partition(":")[0] for name in self._tasks))
+        return self._starter.run(
+            lambda: subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [*enclosure, *ladder.worker_command(command)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(channel,),
+                env=ladder.worker_environment(),
+                start_new_session=True,
             )
-        )
+        ), bool(enclosure)
+
+    @property
+    def why_no_bubblewrap(self) -> str:
+        """Why the workers are not inside bubblewrap, the first step of the ladder; empty where they are."""
+        return ladder.why_no_bubblewrap() if self._wrapped else "left out for a test"
+
+    def _judge(self, step: Step) -> None:
+        """Go on with a worker at this step, or not.
+
+        Raises:
+            BadSetup: it does not keep a hostile file in, and the user has not accepted that.
+        """
+        if not step.is_enough and not self._accepted:
+            raise errors.BadSetup(ladder.refusal(step, self.why_no_bubblewrap))
 
     def __enter__(self) -> Self:
         return self
@@ -137,13 +176,14 @@ class Airlock:
         """End all workers."""
         for slot in self._slots:
             slot.stop()
+        self._starter.stop()
 
     @property
     def step(self) -> Step:
         """How far the workers are locked down; starts one to find out.
 
         Raises:
-            BadSetup: the worker does not start.
+            BadSetup: the worker does not start, or no step that keeps a hostile file in is reached and accepted.
         """
         if self._step is None:
             with self._worker(LIGHT if any(task.flavor for task in self._tasks.values()) else "") as worker:
@@ -176,12 +216,15 @@ class Airlock:
                 is not what was wanted.
             TooLarge: it needed more memory, or said more, than is allowed.
             BadInput: what the function itself raised of these.
-            BadSetup: a worker does not start.
+            BadSetup: a worker does not start, or reaches no step that keeps a hostile file in and none was accepted.
         """
         chosen = self._tasks[task]
-        request = msgspec.msgpack.encode(wire.Request(task, payload))
+        limits = self._limits_of(chosen)
+        request = msgspec.msgpack.encode(
+            wire.Request(task, payload, limits.memory, limits.cpu_seconds, limits.wall_seconds, limits.output)
+        )
         with self._worker(chosen.flavor(*payload) if chosen.flavor is not None else "") as worker:
-            untrusted_bytes = worker.call(request, self.limits, forked=chosen.fork)
+            untrusted_bytes = worker.call(request, limits, forked=chosen.fork)
         return _opened(untrusted_bytes, chosen)
 
     @contextlib.contextmanager
@@ -190,7 +233,7 @@ class Airlock:
         try:
             worker = slot.workers.get(flavor)
             if worker is None:
-                worker = slot.workers[flavor] = _Worker(self._setup_of(flavor))
+                worker = slot.workers[flavor] = _Worker(self, self._setup_of(flavor))
             yield worker
         except errors.BadInput:
             raise
@@ -230,38 +273,54 @@ class _Slot:
             worker.stop()
 
 
+class _Starter:
+    """A thread that all processes of an airlock are started from.
+
+    bubblewrap is told to die with its parent, and to the kernel that is the thread which started it: a thread of the flow
+    may end while another goes on with the same worker, this one ends with the airlock.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+
+    def run(self, start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._pool is None:
+                self._pool = ThreadPoolExecutor(1, thread_name_prefix="airlock")
+            waiting = self._pool.submit(start)
+        return waiting.result()
+
+    def stop(self) -> None:
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown()
+
+
 class _Worker:
     """One process and the channel to it; used by one thread at a time."""
 
-    def __init__(self, setup: bytes) -> None:
+    def __init__(self, airlock: Airlock, setup: bytes) -> None:
+        self._airlock = airlock
         self._setup = setup
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self.step = Step.PROCESS
 
     def start(self) -> socket.socket:
-        """Start the process if there is none, and return the channel to it."""
+        """Start the process if there is none, and return the channel to it.
+
+        Raises:
+            BadSetup: it does not start, or is not locked down as far as the user wants.
+        """
         if self._channel is not None and self._process is not None and self._process.poll() is None:
             return self._channel
         self.stop()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
-            paths = [path for path in sys.path if path and os.path.isabs(path)]
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-s", "-P", "-m", "counterfile.sandbox.worker", str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=(theirs.fileno(),),
-                env={
-                    "PYTHONPATH": os.pathsep.join(paths),
-                    "PYTHONUTF8": "1",
-                    "PYTHONDONTWRITEBYTECODE": "1",
-                    "LC_ALL": "C.UTF-8",
-                },
-                start_new_session=True,
-            )
         self._channel = ours
+        with theirs:
+            self._process, wrapped = self._airlock._start_worker(str(theirs.fileno()), theirs.fileno())
         ours.settimeout(_START_SECONDS)
         try:
             ours.sendall(len(self._setup).to_bytes(wire.PREFIX, "big") + self._setup)
@@ -275,11 +334,16 @@ class _Worker:
         if not ready.step:
             self.stop()
             raise errors.BadSetup(f"the sandbox's worker could not load its tasks: {ready.error}")
-        self.step = Step(ready.step)
+        self.step = Step(ready.step).wrapped if wrapped else Step(ready.step)
+        try:
+            self._airlock._judge(self.step)
+        except errors.BadSetup:
+            self.stop()
+            raise
         return ours
 
     def stop(self) -> None:
-        """End the process and all that it started."""
+        """End the process and all that it started: its group at once, and with bubblewrap's first process the namespace."""
         if self._channel is not None:
             self._channel.close()
             self._channel = None
@@ -292,25 +356,43 @@ class _Worker:
 
     def call(self, request: bytes, limits: Limits, *, forked: bool) -> bytes:
         """Send a request and return the raw answer, within the wall clock."""
-        channel = self.start()
-        theirs: int | None = None
+        message = struct.pack(wire.HEAD, len(request), forked) + request
         ours, theirs = os.pipe()
         try:
-            deadline = time.monotonic() + limits.wall_seconds
-            try:
-                channel.settimeout(limits.wall_seconds)
-                socket.send_fds(channel, [len(request).to_bytes(wire.PREFIX, "big")], [theirs])
-                os.close(theirs)
-                theirs = None
-                channel.sendall(request)
-            except OSError as error:
-                self.stop()
-                raise errors.ReaderCrashed(f"the sandbox's worker went away ({error})") from None
-            return _Exchange(self, channel, ours, limits, deadline).run(forked=forked)
+            channel, began = self._send(message, theirs, limits)
+            os.close(theirs)
+            theirs = -1
+            return _Exchange(self, channel, ours, limits, began + limits.wall_seconds).run(forked=forked)
         finally:
             os.close(ours)
-            if theirs is not None:
+            if theirs >= 0:
                 os.close(theirs)
+
+    def _send(self, message: bytes, answer: int, limits: Limits) -> tuple[socket.socket, float]:
+        """Send a message with the pipe to answer through; return the channel that it went over, and when that began."""
+        channel = self.start()
+        began = time.monotonic()  # the time that a worker takes to start is not the file's
+        channel.settimeout(limits.wall_seconds)
+        try:
+            sent = socket.send_fds(channel, [message], [answer])
+        except BrokenPipeError:
+            # It ended after the last call, which is no fault of this one: another worker takes it, and if that goes too
+            # it is the machine's.
+            self.stop()
+            channel = self.start()
+            began = time.monotonic()
+            channel.settimeout(limits.wall_seconds)
+            sent = socket.send_fds(channel, [message], [answer])
+        try:
+            if sent < len(message):
+                channel.sendall(memoryview(message)[sent:])
+        except TimeoutError:
+            self.stop()
+            raise errors.TimedOut(f"it took longer than {limits.wall_seconds:g} seconds") from None
+        except OSError as error:
+            self.stop()
+            raise errors.ReaderCrashed(f"the sandbox's worker went away ({error})") from None
+        return channel, began
 
 
 class _Exchange:
@@ -324,37 +406,49 @@ class _Exchange:
         self.deadline = deadline
         self.received = bytearray()
         self.notes = bytearray()
-        self.child = 0
         self.status: int | None = None
         self.closed = False
         """True when nobody can write to the pipe any more."""
 
     def run(self, *, forked: bool) -> bytes:
+        """Return the raw answer once it is whole and, for a forked one, nobody is left who could say more.
+
+        Raises:
+            BadInput: one of the kinds that `Airlock.call` names.
+        """
         poll = select.poll()
         poll.register(self.pipe, select.POLLIN)
         poll.register(self.channel, select.POLLIN)
-        while not (self._complete() and (self.status is not None or not forked)):
+        while not (self.status is not None if forked else self._complete() or self.closed):
             left = self.deadline - time.monotonic()
             ready = dict(poll.poll(max(left, 0.0) * 1000)) if left > 0 else {}
             if not ready:
-                self._kill()
-                raise errors.TimedOut(f"it took longer than {self.limits.wall_seconds:g} seconds")
+                raise self._killed(errors.TimedOut(f"it took longer than {self.limits.wall_seconds:g} seconds"))
             if self.pipe in ready and not self.closed:
                 self._take_answer(poll)
             if self.channel.fileno() in ready:
-                self._take_note(poll)
-            if self.status is not None and not self._complete():
-                self._drain(poll)
-                if not self._complete():
-                    raise self._verdict()
-            if not forked and self.closed and not self._complete():
-                self.worker.stop()
-                raise errors.ReaderCrashed("the worker ended without an answer")
+                self._take_note()
+            if forked and self.closed and not self._complete():
+                self._wait_for_the_end()
+        if forked:
+            self._drain(poll)
+            if os.WIFEXITED(self.status or 0) and os.WEXITSTATUS(self.status or 0) == wire.OUT_OF_STEP:
+                self.worker.stop()  # it ends by itself, but perhaps only after the next call has begun
+        if not self._complete():
+            raise (
+                self._verdict() if forked else self._killed(errors.ReaderCrashed("the worker ended without an answer"))
+            )
+        wanted = wire.PREFIX + self._promised()
+        if len(self.received) != wanted:
+            raise errors.ReaderCrashed("it said more than one answer")
         return bytes(memoryview(self.received)[wire.PREFIX :])
+
+    def _promised(self) -> int:
+        return int.from_bytes(self.received[: wire.PREFIX], "big")
 
     def _complete(self) -> bool:
         received = len(self.received)
-        return received >= wire.PREFIX and received >= wire.PREFIX + int.from_bytes(self.received[: wire.PREFIX], "big")
+        return received >= wire.PREFIX and received >= wire.PREFIX + self._promised()
 
     def _take_answer(self, poll: select.poll) -> None:
         data = os.read(self.pipe, 1 << 20)
@@ -364,45 +458,35 @@ class _Exchange:
             return
         self.received += data
         if len(self.received) > self.limits.output + 4096:
-            self._kill()
-            raise errors.TooLarge(f"more than {self.limits.output} bytes of output")
+            raise self._killed(errors.TooLarge(f"more than {self.limits.output} bytes of output"))
 
-    def _take_note(self, poll: select.poll) -> None:
-        data = self.channel.recv(64)
-        if not data:
-            self.worker.stop()
-            raise errors.ReaderCrashed("the sandbox's worker ended without an answer")
-        self.notes += data
+    def _take_note(self) -> None:
         size = struct.calcsize(wire.NOTE)
-        while len(self.notes) >= size:
-            kind, child, status = struct.unpack(wire.NOTE, bytes(self.notes[:size]))
-            del self.notes[:size]
-            self.child = child
-            if kind == wire.ENDED:
-                self.status = status
+        data = self.channel.recv(size - len(self.notes))
+        if not data:
+            raise self._killed(errors.ReaderCrashed("the sandbox's worker ended without an answer"))
+        self.notes += data
+        if len(self.notes) == size:
+            (self.status,) = struct.unpack(wire.NOTE, self.notes)
+
+    def _wait_for_the_end(self) -> None:
+        """Give a child that has closed its pipe without an answer the moment that ending takes."""
+        self.channel.settimeout(_GRACE_SECONDS)
+        try:
+            while self.status is None:
+                self._take_note()
+        except TimeoutError:
+            raise self._killed(errors.ReaderCrashed("it closed its answer without giving one")) from None
 
     def _drain(self, poll: select.poll) -> None:
         """Take what the ended child had written before."""
-        while not self.closed and not self._complete():
-            if not dict(poll.poll(0)).get(self.pipe):
-                return
+        while not self.closed and dict(poll.poll(0)).get(self.pipe):
             self._take_answer(poll)
 
-    def _kill(self) -> None:
-        """End the child and all in its group; if that takes long, the worker with it."""
-        if self.child and self.status is None:
-            for kill in (os.killpg, os.kill):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    kill(self.child, signal.SIGKILL)
-            self.channel.settimeout(_GRACE_SECONDS)
-            try:
-                while self.status is None:
-                    self._take_note(select.poll())
-            except (OSError, errors.ReaderCrashed):
-                self.worker.stop()
-            return
-        if self.status is None:
-            self.worker.stop()
+    def _killed(self, verdict: errors.BadInput) -> errors.BadInput:
+        """End the child and with it the worker, and return the verdict; the next call starts another worker."""
+        self.worker.stop()
+        return verdict
 
     def _verdict(self) -> errors.BadInput:
         status = self.status or 0

@@ -17,13 +17,9 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
     flavor: str
     """What the tasks' modules are told to preload; empty for tasks that know no flavors."""
     memory: int
-    """Bytes of address space beyond what the worker has itself."""
-    cpu_seconds: int
-    wall_seconds: float
-    output: int
-    """Bytes of an answer."""
-    isolated: bool
-    """False leaves the worker at `Step.PROCESS`, for tests of the limits alone."""
+    """Bytes of address space beyond what the worker has itself, where it does all the work without children."""
+    locks: tuple[str, ...]
+    """Which of `isolation.LOCKS` to close; fewer only in tests of the ladder and of the limits."""
 
 
 class Ready(msgspec.Struct, frozen=True, array_like=True):
@@ -34,12 +30,23 @@ class Ready(msgspec.Struct, frozen=True, array_like=True):
     error: str = ""
 
 
+HEAD = (
+    "=QB"  # size of a `Request` and whether it is forked; it comes with the pipe to answer through, the request behind
+)
+
+
 class Request(msgspec.Struct, frozen=True, array_like=True):
     """One piece of work."""
 
     task: str
     payload: tuple[Any, ...]
     """Bytes and strings; msgspec cannot tell the two apart by type, msgpack itself does."""
+    memory: int
+    """Bytes of address space beyond the warm worker's and twice the payload."""
+    cpu_seconds: int
+    wall_seconds: float
+    output: int
+    """Bytes of an answer."""
 
 
 class Answer(msgspec.Struct, frozen=True, array_like=True):
@@ -52,5 +59,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     """The result, not yet decoded; empty after an error."""
 
 
-FORKED, ENDED = b"F", b"E"
-NOTE = "=cIi"  # kind, process id, wait status: the worker's word about a child
+NOTE = "=i"  # the worker's word that a child has ended: its wait status
+
+OUT_OF_STEP = 3
+"""Exit code of a child that did not take its whole request from the socket: after it, a worker serves no more."""

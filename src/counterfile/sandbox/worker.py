@@ -2,11 +2,15 @@
 
 Started by `airlock.Airlock` as ``python -m counterfile.sandbox.worker FD`` with one end of a socket pair. It takes the
 names of its tasks once, imports them, locks itself down, and then serves one request at a time until the socket closes.
+
+A request that is to be forked is read by the child alone: the worker never holds a file's bytes, so no later child can
+find them in the memory that it was copied from. The child gives the socket up before it looks at them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import math
@@ -29,10 +33,13 @@ _MESSAGE = 2000  # characters of an error's message
 
 def main() -> None:
     """Serve until the other side closes."""
+    if sys.argv[1:] == ["--probe"]:
+        print(isolation.enter(isolation.python_folders()))  # noqa: T201 - `ladder` reads it
+        return
     if len(sys.argv) != 2 or not sys.argv[1].isdigit():
         sys.exit("the worker can be loaded; it is started by counterfile.sandbox.Airlock, not by hand")
     channel = socket.socket(fileno=int(sys.argv[1]))
-    setup = msgspec.msgpack.decode(_receive(channel) or b"", type=wire.Setup)
+    setup = msgspec.msgpack.decode(_receive(channel), type=wire.Setup)
     try:
         worker = _Worker(channel, setup)
     except (ImportError, AttributeError, ValueError, OSError) as error:
@@ -45,7 +52,6 @@ def main() -> None:
 class _Worker:
     def __init__(self, channel: socket.socket, setup: wire.Setup) -> None:
         self.channel = channel
-        self.setup = setup
         self.tasks = {name: (_load(name, setup.flavor), forked) for name, forked in setup.tasks}
         readable = isolation.python_folders()
         for name in self.tasks:
@@ -54,7 +60,9 @@ class _Worker:
                 readable.append(Path(source).parent)
         self.base = isolation.address_space()
         self.child = isolation.Child()
-        self.step = isolation.enter(readable) if setup.isolated else isolation.Step.PROCESS
+        self.step = isolation.enter(readable, setup.locks)
+        self.filtered = self.step in {isolation.Step.FULL, isolation.Step.SECCOMP}
+        self.fork = _fork_function()
         if not any(forked for _, forked in setup.tasks):
             # Children get their limit at birth; a worker that does the work itself gets it here.
             isolation.limit(resource.RLIMIT_AS, self.base + setup.memory, self.base + setup.memory)
@@ -65,61 +73,88 @@ class _Worker:
 
     def serve(self) -> None:
         """Take request after request."""
+        size_of_head = struct.calcsize(wire.HEAD)
         while True:
-            head, handles, _, _ = socket.recv_fds(self.channel, wire.PREFIX, 1)
-            if not head:
+            head, handles, _, _ = socket.recv_fds(self.channel, size_of_head, 1)
+            if len(head) != size_of_head or len(handles) != 1:
                 return
-            body = _receive_rest(self.channel, head)
-            if body is None or len(handles) != 1:
-                return
+            size, forked = struct.unpack(wire.HEAD, head)
             answer = handles[0]
-            request = msgspec.msgpack.decode(body, type=wire.Request)
-            del body
-            function, forked = self.tasks[request.task]
             if forked:
-                self._fork(function, request, answer)
+                if not self._serve_in_a_child(size, answer):
+                    return
             else:
+                request = _request(self.channel, size)
                 # A backstop, should the other side die while this runs for ever.
-                signal.alarm(math.ceil(self.setup.wall_seconds) + 5)
-                _write(answer, _work(function, request, self.setup.output))
+                signal.alarm(math.ceil(request.wall_seconds) + 5)
+                _write(answer, self._work(request, forked=False))
                 signal.alarm(0)
+                del request
                 os.close(answer)
-            del request
 
-    def _fork(self, function: Callable[..., object], request: wire.Request, answer: int) -> None:
-        child = os.fork()
+    def _serve_in_a_child(self, size: int, answer: int) -> bool:
+        """Return whether the child took its request whole, so that the next one can follow."""
+        child = self.fork()
         if child == 0:
-            self._be_child(function, request, answer)
-        os.close(answer)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.setpgid(child, child)  # unless it has ended already, or did so itself
-        self._note(wire.FORKED, child, 0)
+            self._be_child(size, answer)
+        if child < 0:
+            raise OSError(ctypes.get_errno(), "no process can be started for a file")
+        os.close(answer)  # so that the other side sees when the child has closed it
         _, status = os.waitpid(child, 0)
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            # It is dead; what it may have started and left behind goes with it.
-            os.killpg(child, signal.SIGKILL)
-        self._note(wire.ENDED, child, status)
+        if not self.filtered:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                # It is dead; what it may have started, where no filter forbade it, goes with it.
+                os.killpg(child, signal.SIGKILL)
+        os.write(self.channel.fileno(), struct.pack(wire.NOTE, status))
+        return not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == wire.OUT_OF_STEP)
 
-    def _note(self, kind: bytes, child: int, status: int) -> None:
-        os.write(self.channel.fileno(), struct.pack(wire.NOTE, kind, child, status))
-
-    def _be_child(self, function: Callable[..., object], request: wire.Request, answer: int) -> None:
+    def _be_child(self, size: int, answer: int) -> None:
         """Do the work and end; nothing returns from here."""
-        code = 1
+        code = wire.OUT_OF_STEP
         try:
-            os.setpgid(0, 0)
+            request = _request(self.channel, size)
+            code = 1
             os.close(self.channel.fileno())
-            signal.alarm(math.ceil(self.setup.wall_seconds) + 5)
-            size = sum(len(part) for part in request.payload)
+            if not self.filtered:
+                os.setpgid(0, 0)
+            signal.alarm(math.ceil(request.wall_seconds) + 5)
             self.child.enter(
-                memory=self.base + self.setup.memory + 2 * size,
-                cpu_seconds=self.setup.cpu_seconds,
-                filtered=self.step in {isolation.Step.FULL, isolation.Step.SECCOMP},
+                memory=self.base + request.memory + 2 * size, cpu_seconds=request.cpu_seconds, filtered=self.filtered
             )
-            _write(answer, _work(function, request, self.setup.output))
+            _write(answer, self._work(request, forked=True))
             code = 0
         finally:
             os._exit(code)
+
+    def _work(self, request: wire.Request, *, forked: bool) -> list[bytes]:
+        """Return the answer as pieces to be written one after the other."""
+        function, wants_a_child = self.tasks[request.task]
+        if wants_a_child and not forked:
+            raise ValueError(f"{request.task} was to be called in a process of its own")
+        try:
+            pieces = _encode(function(*request.payload))
+            size = sum(map(len, pieces))
+            if size > request.output:
+                raise errors.TooLarge(f"{size} bytes of output where {request.output} are allowed")
+        except errors.BadInput as error:
+            pieces = _failure(type(error).__name__, str(error))
+        except MemoryError:
+            pieces = _failure("TooLarge", "reading it needs more memory than the sandbox allows")
+        except BaseException as error:  # noqa: BLE001 - whatever a reader raises is the file's verdict, told to the other side
+            pieces = _failure("ReaderCrashed", f"{type(error).__name__}: {error}")
+        return pieces
+
+
+def _fork_function() -> Callable[[], int]:
+    """Return `fork`, without what Python does in a child for the sake of threads and random numbers.
+
+    There is one thread here, and the work wants no random numbers; the hooks of `os.fork` cost a child 0.6 ms, most of it
+    for pages of memory that they are the first to touch.
+    """
+    if sys.implementation.name != "cpython" or not getattr(sys, "_is_gil_enabled", lambda: True)():
+        return os.fork
+    fork: Callable[[], int] = ctypes.PyDLL(None, use_errno=True).fork
+    return fork
 
 
 def _load(name: str, flavor: str) -> Callable[..., object]:
@@ -131,22 +166,6 @@ def _load(name: str, flavor: str) -> Callable[..., object]:
         preload(flavor)
     function: Callable[..., object] = getattr(module, function_name)
     return function
-
-
-def _work(function: Callable[..., object], request: wire.Request, most: int) -> list[bytes]:
-    """Return the answer as pieces to be written one after the other, their length first."""
-    try:
-        pieces = _encode(function(*request.payload))
-        size = sum(map(len, pieces))
-        if size > most:
-            raise errors.TooLarge(f"{size} bytes of output where {most} are allowed")
-    except errors.BadInput as error:
-        pieces = _failure(type(error).__name__, str(error))
-    except MemoryError:
-        pieces = _failure("TooLarge", "reading it needs more memory than the sandbox allows")
-    except BaseException as error:  # noqa: BLE001 - whatever a reader raises is the file's verdict, told to the other side
-        pieces = _failure("ReaderCrashed", f"{type(error).__name__}: {error}")
-    return pieces
 
 
 def _encode(value: object) -> list[bytes]:
@@ -161,9 +180,15 @@ def _failure(kind: str, message: str) -> list[bytes]:
 
 
 def _write(handle: int, pieces: list[bytes]) -> None:
-    os.write(handle, sum(map(len, pieces)).to_bytes(wire.PREFIX, "big"))
-    for piece in pieces:
-        view = memoryview(piece)
+    """Write the length of the pieces, and the pieces."""
+    head = sum(map(len, pieces)).to_bytes(wire.PREFIX, "big")
+    written = os.writev(handle, [head, *pieces])
+    for piece in (head, *pieces):
+        if written >= len(piece):
+            written -= len(piece)
+            continue
+        view = memoryview(piece)[written:]
+        written = 0
         while view:
             view = view[os.write(handle, view) :]
 
@@ -173,26 +198,28 @@ def _send(channel: socket.socket, body: bytes) -> None:
     _write(channel.fileno(), [body])
 
 
-def _receive(channel: socket.socket) -> bytes | None:
-    head = channel.recv(wire.PREFIX, socket.MSG_WAITALL)
-    return _receive_rest(channel, head) if head else None
+def _receive(channel: socket.socket) -> bytes:
+    return bytes(_received(channel, int.from_bytes(_received(channel, wire.PREFIX), "big")))
 
 
-def _receive_rest(channel: socket.socket, head: bytes) -> bytes | None:
-    while len(head) < wire.PREFIX:
-        more = channel.recv(wire.PREFIX - len(head))
-        if not more:
-            return None
-        head += more
-    left = int.from_bytes(head, "big")
-    body = bytearray(left)
+def _request(channel: socket.socket, size: int) -> wire.Request:
+    return msgspec.msgpack.decode(_received(channel, size), type=wire.Request)
+
+
+def _received(channel: socket.socket, size: int) -> bytearray:
+    """Return so many bytes.
+
+    Raises:
+        OSError: the other side closed before.
+    """
+    body = bytearray(size)
     view = memoryview(body)
     while view:
         count = channel.recv_into(view)
         if count == 0:
-            return None
+            raise OSError("the airlock closed in the middle of a message")
         view = view[count:]
-    return bytes(body)
+    return body
 
 
 if __name__ == "__main__":
