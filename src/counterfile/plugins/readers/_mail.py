@@ -77,8 +77,7 @@ def _head(mail: Mail) -> list[Piece]:
 
 def _body(mail: Mail) -> list[Piece]:
     if mail.html:
-        page = html._Page(mail.html, [])
-        found = [piece for piece in page.pieces() if piece.text]
+        found = [piece for piece in html.pieces_of(mail.html) if piece.text]
         for piece in found:
             if piece.kind is BlockKind.TITLE:
                 # The subject is the title; a page's own is often left over from another mail.

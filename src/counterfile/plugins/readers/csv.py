@@ -40,7 +40,7 @@ class CsvReader:
     """Reads tables of values."""
 
     name = "csv"
-    version = "1"
+    version = "2"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are a table of values; see `counterfile.hooks.Reader`."""

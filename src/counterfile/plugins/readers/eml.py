@@ -83,7 +83,7 @@ class EmlReader:
     """Reads e-mails."""
 
     name = "eml"
-    version = "1"
+    version = "2"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are an e-mail; see `counterfile.hooks.Reader`."""

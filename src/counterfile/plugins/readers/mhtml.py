@@ -40,7 +40,7 @@ class MhtmlReader:
     """Reads saved web pages."""
 
     name = "mhtml"
-    version = "1"
+    version = "2"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are a saved page; see `counterfile.hooks.Reader`."""

@@ -85,7 +85,7 @@ class OcdsReader:
     """Reads OCDS releases and records."""
 
     name = "ocds"
-    version = "1"
+    version = "2"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are OCDS; see `counterfile.hooks.Reader`."""

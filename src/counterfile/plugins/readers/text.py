@@ -1,7 +1,8 @@
 """Plain text.
 
 Reads:
-    Text files (``.txt``, ``.md``, ``.text``, ``.log``) in UTF-8, UTF-16, GB2312, GBK, GB18030 and western charsets. Each
+    Text files (``.txt``, ``.md``, ``.text``, ``.log``) in UTF-8, UTF-16, GB2312, GBK, GB18030, Big5, the Japanese and Korean
+    charsets, and those of one byte for western, central European and Cyrillic text. Each
     line is a paragraph; a first line that begins with ``标题:``, ``Title:`` or ``#`` is the title.
 
 Source:
@@ -154,7 +155,7 @@ class TextReader:
     """Reads plain text."""
 
     name = "text"
-    version = "1"
+    version = "2"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are plain text; see `counterfile.hooks.Reader`."""
