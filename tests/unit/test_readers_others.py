@@ -121,11 +121,6 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
     assert "Text of part B" not in furniture
 
 
-def test_a_scan_is_refused_with_what_would_help() -> None:
-    with pytest.raises(Unreadable, match="no text layer"):
-        PdfReader().read(pdf([[], []]), "scan.pdf")
-
-
 def test_a_pdf_behind_rubbish_is_read() -> None:
     content = b"\r\n<!-- saved -->\r\n" + pdf([["Award notice"]])
 

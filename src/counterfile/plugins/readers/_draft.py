@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from counterfile.errors import TooLarge
-from counterfile.model.reading import Block, BlockKind, Draft, Page, Segment
+from counterfile.model.reading import Block, BlockKind, Draft, Line, Page, Segment, Source
 
 MAX_BLOCKS = 500_000  # per document; enforced on both sides of the sandbox
 MAX_TEXT = 20_000_000  # code points per document; enforced on both sides of the sandbox
@@ -31,6 +32,29 @@ NOTICE_END = re.compile(
 """How the title of a Chinese notice ends: with the type of the notice, maybe a round in brackets."""
 
 
+class Place(NamedTuple):
+    """Where a stretch of a piece's text stands on its page; as `counterfile.model.reading.Line`, but within the piece."""
+
+    start: int
+    """Code points into `Piece.text`, half open."""
+    end: int
+    left: int
+    """Tenths of a point, as all sides."""
+    top: int
+    right: int
+    bottom: int
+    edges: tuple[int, ...] = ()
+    confidence: float = 1.0
+
+
+class PageKind(NamedTuple):
+    """What is known of a page besides its size and text; the fields of `counterfile.model.reading.Page`."""
+
+    turned: int = 0
+    source: Source = Source.LAYER
+    doubt: str = ""
+
+
 @dataclass(slots=True)
 class Piece:
     """One block before its position is known; `text` may hold several lines."""
@@ -48,6 +72,8 @@ class Piece:
     name: str = ""
     segment: int = 0
     """Number of the segment it belongs to; pieces of one segment stand together."""
+    places: Sequence[Place] = ()
+    """Where its lines stand on `page`, in order and without overlap; empty where that is not known."""
 
 
 def clean_line(text: str) -> str:
@@ -69,6 +95,24 @@ def clean_line(text: str) -> str:
     return undouble(text) if _DOUBLED.search(text) else text
 
 
+def is_plain(text: str) -> bool:
+    """Return whether there is nothing to clean in any line of the text but its blanks, for `clean_blanks`."""
+    if _DROPPED.search(text):
+        return False
+    return text.isascii() or not (
+        _SURROGATE.search(text) or _DOUBLED.search(text) or not unicodedata.is_normalized("NFC", text)
+    )
+
+
+def clean_blanks(line: str) -> str:
+    """Return what `clean_line` does of a line in a text that `is_plain`; the line holds no line feed.
+
+    >>> clean_blanks(" 采购\u3000人：  某市公安局")
+    '采购 人： 某市公安局'
+    """
+    return _SPACE.sub(" ", line).strip(" ")
+
+
 def undouble(line: str) -> str:
     """Return a line without fake bold: every glyph printed twice to look heavier.
 
@@ -84,6 +128,63 @@ def undouble(line: str) -> str:
     return _DOUBLED.sub(lambda found: found.group()[::2], line)
 
 
+def trace_line(line: str) -> list[tuple[int, int]] | None:
+    """Return for each code point of ``clean_line(line)`` which code points of `line` it comes from, half open.
+
+    None where that cannot be told for sure. The line holds no line feed.
+
+    >>> trace_line("e\u0301 \u3000x")
+    [(0, 2), (2, 4), (4, 5)]
+    """
+    wanted = clean_line(line)
+    if wanted == line:
+        return [(at, at + 1) for at in range(len(line))]
+    kept: list[tuple[str, int, int]] = []
+    for letter, first, last in _composed(line):
+        if _SPACE.fullmatch(letter):
+            if kept and kept[-1][0] == " ":
+                kept[-1] = (" ", kept[-1][1], last)
+            elif kept:
+                kept.append((" ", first, last))
+        else:
+            kept.append(("\ufffd" if _SURROGATE.match(letter) else letter, first, last))
+    if kept and kept[-1][0] == " ":
+        kept.pop()
+    kept = _undoubled(kept)
+    return [(first, last) for _, first, last in kept] if "".join(letter for letter, _, _ in kept) == wanted else None
+
+
+def _composed(line: str) -> Iterable[tuple[str, int, int]]:
+    """Yield the code points of the line in NFC, without what is dropped, each with where it comes from."""
+    at = 0
+    while at < len(line):
+        if _DROPPED.match(line, at):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(line) and (unicodedata.combining(line[end]) or "\u1161" <= line[end] <= "\u11ff"):
+            end += 1
+        for letter in unicodedata.normalize("NFC", line[at:end]):
+            yield letter, at, end
+        at = end
+
+
+def _undoubled(kept: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    text = "".join(letter for letter, _, _ in kept)
+    if not _DOUBLED.search(text):
+        return kept
+    tight = [each for each in kept if each[0] != " "]
+    if _PAIRS.fullmatch("".join(letter for letter, _, _ in tight)):
+        return [(one[0], one[1], two[2]) for one, two in zip(tight[::2], tight[1::2], strict=True)]
+    single: list[tuple[str, int, int]] = []
+    at = 0
+    for found in _DOUBLED.finditer(text):
+        single += kept[at : found.start()]
+        single += [(kept[place][0], kept[place][1], kept[place + 1][2]) for place in range(*found.span(), 2)]
+        at = found.end()
+    return single + kept[at:]
+
+
 def clean(text: str) -> str:
     """Return text of several lines, each clean, none empty."""
     lines = (clean_line(line) for line in text.split("\n"))
@@ -97,6 +198,7 @@ def assemble(
     charset: str | None = None,
     signals: Sequence[tuple[str, str]] = (),
     page_sizes: Sequence[tuple[float, float]] = (),
+    page_kinds: Sequence[PageKind] = (),
     segment_names: Sequence[str] = (),
 ) -> Draft:
     """Join pieces, whose texts must be clean, into a Draft.
@@ -107,6 +209,7 @@ def assemble(
         charset: How they were decoded; None where the format settles it.
         signals: Quality signals besides those counted here.
         page_sizes: Width and height in points of each page; empty for formats without pages.
+        page_kinds: What else is known of each page; empty for pages of text that nobody doubts.
         segment_names: Names of the segments that `Piece.segment` counts; empty for one whole.
 
     Raises:
@@ -114,6 +217,7 @@ def assemble(
     """
     texts: list[str] = []
     blocks: list[Block] = []
+    lines: list[Line] = []
     spans: dict[int, list[int]] = {}
     page_spans: dict[int, list[int]] = {}
     at = 0
@@ -142,6 +246,8 @@ def assemble(
         spans.setdefault(piece.segment, [at, end])[1] = end
         if piece.page:
             page_spans.setdefault(piece.page, [at, end])[1] = end
+            for start, stop, left, top, right, bottom, edges, confidence in piece.places:
+                lines.append(Line(at + start, at + stop, piece.page, left, top, right, bottom, edges, confidence))
         at = end + 1
         if len(blocks) > MAX_BLOCKS or at > MAX_TEXT:
             raise TooLarge(f"more than {MAX_BLOCKS} blocks or {MAX_TEXT} characters of text")
@@ -150,7 +256,7 @@ def assemble(
         text=whole,
         blocks=tuple(blocks),
         media_type=media_type,
-        pages=_pages(page_sizes, page_spans),
+        pages=_pages(page_sizes, page_kinds, page_spans),
         segments=tuple(
             Segment(spans[number][0], spans[number][1], name)
             for number, name in enumerate(segment_names)
@@ -158,15 +264,20 @@ def assemble(
         ),
         charset=charset,
         signals=(*signals, *_count_odd(whole)),
+        lines=tuple(lines),
     )
 
 
-def _pages(sizes: Sequence[tuple[float, float]], spans: dict[int, list[int]]) -> tuple[Page, ...]:
+def _pages(
+    sizes: Sequence[tuple[float, float]], kinds: Sequence[PageKind], spans: dict[int, list[int]]
+) -> tuple[Page, ...]:
     pages = []
     last = 0
+    usual = PageKind()
     for number, (width, height) in enumerate(sizes, 1):
         start, end = spans.get(number, [last, last])
-        pages.append(Page(number, start, end, width, height))
+        kind = kinds[number - 1] if kinds else usual
+        pages.append(Page(number, start, end, width, height, kind.turned, kind.source, kind.doubt))
         last = end
     return tuple(pages)
 
