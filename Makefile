@@ -38,7 +38,7 @@ wheel: setup ## Build the wheel into dist/
 
 lock: setup ## Renew requirements.lock
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --universal -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --extra ocr --generate-hashes --no-emit-index-url --no-header --universal -q -o requirements.lock
 
 clean: ## Remove everything that can be made again
 	rm -rf .venv demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

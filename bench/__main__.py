@@ -15,7 +15,12 @@ QUICK = ("gold", "pipeline")
 def main() -> int:
     """Print one JSON object a benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", default=list(QUICK), help="gold, pipeline, scale")
+    parser.add_argument(
+        "names",
+        nargs="*",
+        default=list(QUICK),
+        help="charset, duplicates, gold, html, languages, masking, ocr, pdf, pipeline, sandbox, scale",
+    )
     parser.add_argument(
         "--procedures", type=int, default=22_000, help="of the scale benchmark; 22,000 make some 76,000 notices"
     )

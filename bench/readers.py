@@ -27,7 +27,7 @@ def main(folders: list[str]) -> None:
     for path, content in files:
         began = time.process_time()
         try:
-            kind = reading._read(content, path.name, readers)[1].name
+            kind = reading.read_as_is(content, path.name, readers)[1].name
         except BadInput as error:
             kind = type(error).__name__
         used = time.process_time() - began

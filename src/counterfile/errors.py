@@ -53,7 +53,7 @@ class Unreadable(BadInput):
 class Encrypted(BadInput):
     """Raised when a document is locked by a password, from a reader."""
 
-    hint = "save a copy without the password and add it"
+    hint = "add the password to `passwords` in counterfile.toml; `counterfile run --retry` then opens it"
 
 
 class TooLarge(BadInput):

@@ -9,6 +9,7 @@ import json
 import struct
 import tarfile
 import zipfile
+import zlib
 
 NOTICE_HTML = """<!DOCTYPE html>
 <html lang="zh"><head><meta charset="utf-8"><title>云岭市公安局视频会议设备采购项目中标公告</title>
@@ -524,6 +525,142 @@ PPTX_SLIDES = [
 CSV = '包号,供应商名称,中标金额（元）\n1,云岭远视科技有限公司,"1,285,000.00"\n2,云岭数联信息有限公司,990000\n3,云岭安防有限公司,450000\n4,云岭电力有限公司,1\n'
 
 
+def picture(size: tuple[int, int] = (640, 900), form: str = "PNG", pages: int = 1, **how: object) -> bytes:
+    """An image of a page: dark lines on white."""
+    from PIL import Image, ImageDraw
+
+    shown = []
+    for number in range(pages):
+        image = Image.new("L", size, 255)
+        draw = ImageDraw.Draw(image)
+        for line in range(10 + number):
+            top = size[1] * (line + 1) // 24
+            draw.rectangle((size[0] // 10, top, size[0] * 8 // 10, top + size[1] // 60), fill=20)
+        shown.append(image.convert("1") if str(how.get("compression", "")).startswith("group") else image)
+    if pages > 1:
+        how = {**how, "save_all": True, "append_images": shown[1:]}
+    target = io.BytesIO()
+    shown[0].save(target, form, **how)
+    return target.getvalue()
+
+
+def _varying(number: int) -> bytes:
+    """A number as RAR 5 writes it: seven bits a byte."""
+    found = bytearray()
+    while number > 0x7F:
+        found.append(number & 0x7F | 0x80)
+        number >>= 7
+    return bytes([*found, number])
+
+
+def _rar_block(kind: int, body: bytes, content: bytes | None = None, extra: bytes = b"") -> bytes:
+    flags = (1 if extra else 0) | (2 if content is not None else 0)
+    head = _varying(kind) + _varying(flags) + (_varying(len(extra)) if extra else b"")
+    head += _varying(len(content)) if content is not None else b""
+    head += body + extra
+    head = _varying(len(head)) + head
+    return struct.pack("<I", zlib.crc32(head)) + head + (content or b"")
+
+
+def rar(
+    members: dict[str, bytes], *, volume: bool = False, links: dict[str, str] | None = None, locked: bool = False
+) -> bytes:
+    """A RAR 5 archive whose members are not compressed."""
+    found = b"Rar!\x1a\x07\x01\x00" + _rar_block(1, _varying(1 if volume else 0))
+    for name, content in {**members, **dict.fromkeys(links or {}, b"")}.items():
+        raw = name.encode()
+        extra = b""
+        if name in (links or {}):
+            target = (links or {})[name].encode()
+            record = _varying(5) + _varying(1) + _varying(0) + _varying(len(target)) + target
+            extra = _varying(len(record)) + record
+        if locked:
+            record = _varying(1) + _varying(0) + _varying(0) + bytes([15]) + bytes(32)
+            extra = _varying(len(record)) + record
+        body = _varying(4) + _varying(len(content)) + _varying(0o100644) + struct.pack("<I", zlib.crc32(content))
+        body += _varying(0) + _varying(1) + _varying(len(raw)) + raw
+        found += _rar_block(2, body, content, extra)
+    return found + _rar_block(5, _varying(0))
+
+
+def rar4(members: dict[bytes, bytes]) -> bytes:
+    """A RAR 4 archive whose members are not compressed, their names in any charset."""
+
+    def block(kind: int, flags: int, body: bytes, content: bytes = b"") -> bytes:
+        head = struct.pack("<BHH", kind, flags, 7 + len(body)) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xFFFF) + head + content
+
+    found = b"Rar!\x1a\x07\x00" + block(0x73, 0, bytes(6))
+    for name, content in members.items():
+        body = struct.pack(
+            "<IIBIIBBHI", len(content), len(content), 3, zlib.crc32(content), 0x56AC4BC0, 20, 0x30, len(name), 0o100644
+        )
+        found += block(0x74, 0x8000, body + name, content)
+    return found + block(0x7B, 0x4000, b"")
+
+
+def locked(content: bytes, password: str = "VelvetSweatshop") -> bytes:
+    """An office file behind a password, as Office 2010 and later lock it, but for a key that is quicker to make."""
+    from msoffcrypto.method.ecma376_agile import ECMA376Agile
+
+    return ECMA376Agile.encrypt(password, io.BytesIO(content), spin_count=10)
+
+
+def _record(kind: int, body: bytes, instance: int = 0, *, holds: bool = False) -> bytes:
+    return struct.pack("<HHI", instance << 4 | (0xF if holds else 0), kind, len(body)) + body
+
+
+def ppt_text(text: str, kind: int = 4) -> bytes:
+    """The text of one shape of an old presentation; kind 0 is a title, 6 a centered one."""
+    header = _record(3999, struct.pack("<I", kind))
+    if text.isascii():
+        return header + _record(4008, text.encode("ascii"))
+    return header + _record(4000, text.encode("utf-16-le"))
+
+
+def ppt_shape(text: bytes, placeholder: int = 0) -> bytes:
+    """One shape with its text; placeholder 8 is the number of the slide."""
+    data = (
+        _record(0xF011, _record(3011, struct.pack("<iBBH", 0, placeholder, 0, 0)), holds=True) if placeholder else b""
+    )
+    return _record(0xF004, data + _record(0xF00D, text, holds=True), holds=True)
+
+
+def ppt(slides: list[list[bytes]], outlines: list[bytes] | None = None, *, hidden: int = -1) -> bytes:
+    """An old presentation: shapes of each slide, and the texts of each slide in the outline; slides lie backwards."""
+    stream = b""
+    places: dict[int, int] = {}
+    for number, shapes in reversed(list(enumerate(slides))):
+        places[number + 2] = len(stream)
+        info = _record(1017, struct.pack("<iIBBHI", 0, 0, 0, 0, 4 if number == hidden else 0, 0))
+        drawn = _record(0xF002, _record(0xF003, b"".join(shapes), holds=True), holds=True)
+        stream += _record(1006, info + _record(0x040C, drawn, holds=True), holds=True)
+    listed = b"".join(
+        _record(1011, struct.pack("<IIiII", number + 2, 0, 0, 256 + number, 0))
+        + ((outlines or [])[number] if number < len(outlines or []) else b"")
+        for number in range(len(slides))
+    )
+    places[1] = len(stream)
+    size = _record(1001, struct.pack("<ii", 5760, 4320) + bytes(32))
+    stream += _record(1000, size + _record(4080, listed, holds=True), holds=True)
+    directory = len(stream)
+    stream += _record(
+        6002,
+        struct.pack("<I", len(places) << 20 | 1) + b"".join(struct.pack("<I", places[key]) for key in sorted(places)),
+    )
+    edit = len(stream)
+    stream += _record(4085, struct.pack("<7I", 256, 0, 0, directory, 1, len(places) + 1, 0))
+    user = _record(4086, struct.pack("<III", 20, 0xE391C05F, edit) + bytes(8))
+    return ole({"PowerPoint Document": stream.ljust(4096, b"\0"), "Current User": user})
+
+
+PPT_SLIDES = [
+    [ppt_shape(_record(3998, struct.pack("<i", 0))), ppt_shape(ppt_text("云岭市公安局\r中标金额：128.5万元"))],
+    [ppt_shape(ppt_text("报价", 0)), ppt_shape(ppt_text("2"), placeholder=8)],
+]
+PPT_OUTLINES = [ppt_text("中标结果", 6)]
+
+
 def samples() -> dict[str, dict[str, bytes]]:
     """Reader's name to its files."""
     return {
@@ -574,4 +711,18 @@ def samples() -> dict[str, dict[str, bytes]]:
             "crawl.wacz": zipped({"archive/data.warc.gz": warc(CAPTURES, packed=True), "datapackage.json": b"{}"}),
         },
         "ofd": {"中标公告.ofd": ofd(OFD_PAGES)},
+        "image": {
+            "扫描件.png": picture(),
+            "扫描件.jpg": picture(form="JPEG"),
+            "传真.tif": picture((1728, 1100), "TIFF", 2, compression="group4", dpi=(204, 98)),
+            "扫描件.webp": picture(form="WEBP"),
+            "扫描件.gif": picture(form="GIF"),
+            "扫描件.bmp": picture(form="BMP"),
+        },
+        "rar": {
+            "公告.rar": rar({"公告/1.txt": NOTICE_TEXT.encode()}),
+            "旧公告.rar": rar4({"公告/1.txt".encode("gb18030"): NOTICE_TEXT.encode("gb18030")}),
+        },
+        "locked": {"结果.xlsx": locked(xlsx())},
+        "ppt": {"结果.ppt": ppt(PPT_SLIDES, PPT_OUTLINES)},
     }

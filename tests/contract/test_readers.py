@@ -22,7 +22,7 @@ def test_built_in_reader_holds_the_contract(name: str) -> None:
 def test_each_sample_is_offered_to_its_own_reader_and_read_by_it(wanted: str, name: str) -> None:
     content = samples()[wanted][name]
 
-    _, reader = reading._read(content, name, builtin_readers())
+    _, reader = reading.read_as_is(content, name, builtin_readers())
 
     assert wanted == reader.name
 
@@ -40,7 +40,7 @@ MARKED = [
 def test_a_wrong_name_changes_nothing_where_the_bytes_tell(wanted: str, name: str) -> None:
     content = samples()[wanted][name]
 
-    _, reader = reading._read(content, "wrong.pdf", builtin_readers())
+    _, reader = reading.read_as_is(content, "wrong.pdf", builtin_readers())
 
     assert wanted == reader.name
 

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import random
 import sys
 import tarfile
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 
 from counterfile.errors import Encrypted, NotADocument, TooLarge, Unreadable
 from counterfile.model.reading import Member, Unpacked
-from counterfile.plugins.readers import _zipfile
+from counterfile.plugins.readers import _libarchive, _zipfile
+from counterfile.plugins.readers._system import programs
+from counterfile.plugins.readers.rar import RarReader
 from counterfile.plugins.readers.sevenzip import SevenZipReader
 from counterfile.plugins.readers.tar import TarReader
 from counterfile.plugins.readers.warc import WarcReader
@@ -22,7 +25,7 @@ from counterfile.sandbox import Airlock, Limits
 from counterfile.stages.read import Work, _origin
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "contract"))
-from reader_samples import CAPTURES, NOTICE_HTML, NOTICE_TEXT, sevenzip, tarred, warc, zipped
+from reader_samples import CAPTURES, NOTICE_HTML, NOTICE_TEXT, rar, rar4, sevenzip, tarred, warc, zipped
 
 
 def names(unpacked: Unpacked) -> list[str]:
@@ -296,6 +299,125 @@ def test_a_captured_page_arrives_with_its_address_and_time() -> None:
     assert plain == "2023/crawl.warc!/公告/1.txt"
 
 
+# --- names, appended bytes, sparse files ------------------------------------------------------------------------------
+
+
+def test_zstandard_is_unpacked_and_its_bombs_end() -> None:
+    pack = _zipfile.zstandard().compress
+
+    plain = TarReader().read(pack(NOTICE_TEXT.encode()), "公告.txt.zst")
+    inside = TarReader().read(pack(tarred({"a.txt": b"x"})), "x.tar.zst")
+
+    assert [(member.name, member.content) for member in plain.members] == [("公告.txt", NOTICE_TEXT.encode())]
+    assert names(inside) == ["a.txt"]
+    with pytest.raises(TooLarge, match="archive bomb"):
+        TarReader().read(pack(bytes(10 << 20)), "x.zst")
+    with pytest.raises(Unreadable):
+        TarReader().read(pack(NOTICE_TEXT.encode())[:20], "x.zst")
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_rubbish_behind_a_compressed_file_is_passed_over(size: int) -> None:
+    content = random.Random(7).randbytes(size)
+
+    unpacked = TarReader().read(gzip.compress(content) + b"rubbish", "x.txt.gz")
+
+    assert unpacked.members[0].content == content
+
+
+def test_a_million_members_of_a_tar_end_early() -> None:
+    header = tar_of((entry("a.txt"), b""))[:512]
+    packed = gzip.compress(header * 10_000, 1) * 100  # one stream after the other, as `cat` makes them
+
+    with pytest.raises(TooLarge, match="members"):
+        TarReader().read(packed, "x.tar.gz")
+
+
+# --- RAR and others --------------------------------------------------------------------------------------------------
+
+needs_libarchive = pytest.mark.skipif(_libarchive.library() is None, reason="libarchive is not installed")
+
+
+@needs_libarchive
+def test_a_rar_archive_is_unpacked_and_what_leads_out_is_refused() -> None:
+    content = rar({"公告/中标.txt": b"one", "../etc/passwd": b"x", "a.txt": b"two"}, links={"link": "/etc/passwd"})
+
+    unpacked = RarReader().read(content, "x.rar")
+
+    assert [(member.name, member.content) for member in unpacked.members] == [
+        ("公告/中标.txt", b"one"),
+        ("a.txt", b"two"),
+    ]
+    assert unpacked.refused == (
+        ("../etc/passwd", "a path that leads out of the archive"),
+        ("link", "a link or a device, not a file"),
+    )
+
+
+@needs_libarchive
+@pytest.mark.parametrize(("codec", "wanted"), [("gbk", "采购文件/附件1.doc"), ("big5", "招標文件/開標紀錄.doc")])
+def test_names_of_an_old_rar_archive_are_decoded(codec: str, wanted: str) -> None:
+    assert names(RarReader().read(rar4({wanted.encode(codec): b"x"}), "x.rar")) == [wanted]
+
+
+@needs_libarchive
+def test_locked_rar_archives_and_volumes_say_what_to_do() -> None:
+    with pytest.raises(Encrypted, match="another program"):
+        RarReader().read(rar({"a.txt": b"x" * 16}, locked=True), "x.rar")
+    with pytest.raises(Unreadable, match="in several"):
+        RarReader().read(rar({"a.txt": b"x"}, volume=True), "x.part1.rar")
+
+
+@needs_libarchive
+def test_of_a_rar_archive_that_is_cut_off_what_came_before_is_kept() -> None:
+    whole = rar({"1.txt": b"one" * 100, "2.txt": b"two" * 100})
+
+    unpacked = RarReader().read(whole[: len(whole) - 150], "x.rar")
+
+    assert names(unpacked) == ["1.txt"]
+    assert unpacked.refused
+
+
+def test_without_libarchive_a_rar_archive_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_libarchive, "library", lambda: None)
+
+    with pytest.raises(Unreadable, match="libarchive"):
+        RarReader().read(rar({"a.txt": b"x"}), "x.rar")
+
+
+def test_what_the_readers_use_of_the_system_is_listed() -> None:
+    ((purpose, found, version, install),) = programs()
+
+    assert "RAR" in purpose
+    assert found is bool(version)
+    assert "libarchive" in install
+
+
+@needs_libarchive
+def test_cabinets_cpio_and_old_compressions_are_unpacked() -> None:
+    header = b"070707" + b"%06o%06o%06o%06o%06o%06o%06o%011o%06o%011o"
+    cpio = header % (1, 1, 0o100644, 0, 0, 1, 0, 0, 6, 3) + b"a.txt\0abc"
+    cpio += header % (0, 0, 0, 0, 0, 1, 0, 0, 11, 0) + b"TRAILER!!!\0"
+
+    assert [member.content for member in RarReader().read(cpio, "x.cpio").members] == [b"abc"]
+    assert names(RarReader().read(lzma.compress(b"abc" * 50, lzma.FORMAT_ALONE), "公告.txt.lzma")) == ["公告.txt"]
+
+
+@needs_libarchive
+def test_a_bomb_in_an_old_compression_ends_at_its_ratio() -> None:
+    with pytest.raises(TooLarge, match="archive bomb"):
+        RarReader().read(lzma.compress(b"x" * (20 << 20), lzma.FORMAT_ALONE), "x.lzma")
+
+
+@needs_libarchive
+def test_the_sandbox_unpacks_rar_archives() -> None:
+    with Airlock(1, Limits(wall_seconds=30.0, cpu_seconds=20)) as airlock:
+        unpacked = airlock.read(rar({"公告/1.txt": NOTICE_TEXT.encode()}), "公告.rar")
+
+    assert isinstance(unpacked, Unpacked)
+    assert names(unpacked) == ["公告/1.txt"]
+
+
 # --- 7-Zip -----------------------------------------------------------------------------------------------------------
 
 
@@ -320,6 +442,23 @@ def test_a_7z_archive_is_unpacked_and_what_leads_out_is_refused() -> None:
 def test_a_locked_7z_archive_says_so() -> None:
     with pytest.raises(Encrypted):
         SevenZipReader().read(sevenzip({"1.txt": b"x"}, password="secret"), "x.7z")
+
+
+def test_a_password_opens_a_7z_archive() -> None:
+    content = sevenzip({"公告.txt": NOTICE_TEXT.encode()}, password="密码2023")
+
+    unpacked = SevenZipReader().unlock(content, "x.7z", ["wrong", "密码2023"])
+
+    assert [(member.name, member.content) for member in unpacked.members] == [("公告.txt", NOTICE_TEXT.encode())]
+    with pytest.raises(Encrypted, match="none of the passwords"):
+        SevenZipReader().unlock(content, "x.7z", ["wrong"])
+    with pytest.raises(Unreadable, match="damaged"):
+        SevenZipReader().unlock(sevenzip({"1.txt": b"x"})[:40], "x.7z", ["wrong"])
+
+
+def test_the_first_volume_of_a_7z_archive_says_what_to_do() -> None:
+    with pytest.raises(Unreadable, match="volumes"):
+        SevenZipReader().read(sevenzip({"1.txt": b"x"})[:60], "公告.7z.001")
 
 
 @pytest.mark.parametrize("cut", [10, 40, -5])

@@ -123,14 +123,58 @@ def test_attachments_are_counted_and_not_read() -> None:
     assert dict(draft.signals)["attachments"] == "2"
 
 
-def test_a_scan_is_refused_with_what_would_help() -> None:
-    with pytest.raises(Unreadable, match="no text"):
+def test_a_document_of_nothing_is_refused() -> None:
+    with pytest.raises(Unreadable, match="neither text nor pictures"):
         read("<ofd:ImageObject/>", "")
 
 
 def test_an_encrypted_document_says_so() -> None:
     with pytest.raises(Encrypted):
         OfdReader().read(ofd(OFD_PAGES, more={"Encryptions.xml": b"<a/>"}), "x.ofd")
+
+
+def test_each_line_tells_where_it_stands_on_its_page() -> None:
+    draft = read(ofd_text(30, 40, "采购人") + ofd_text(30, 60, "金额"), ofd_text(100, 20, "供应商"))
+
+    # 30 millimeters are 85 points; a character of 4 millimeters rises 3.5 above its baseline.
+    assert [(line.page, draft.text[line.start : line.end], line.left, line.top) for line in draft.lines] == [
+        (1, "采购人", 850, 1034),
+        (1, "金额", 850, 1601),
+        (2, "供应商", 2835, 467),
+    ]
+    assert [line.right - line.left for line in draft.lines] == [341, 227, 340]
+    assert {line.edges for line in draft.lines} == {()}
+
+
+def test_each_character_of_a_page_can_be_asked_for_its_place() -> None:
+    content = ofd([ofd_text(30, 40, "首页"), ofd_text(30, 40, "金额：") + ofd_text(60, 40, "12 万元", step=2)])
+
+    (line,) = OfdReader().characters(content, "x.ofd", 2)
+    draft = OfdReader().read(content, "x.ofd")
+
+    assert draft.text[line.start : line.end] == "金额： 12 万元"
+    assert len(line.edges) == line.end - line.start + 1
+    assert line.edges[:4] == (850, 964, 1077, 1191)
+    assert line.edges[4] == 1701
+    assert list(line.edges) == sorted(line.edges)
+
+
+def test_text_that_runs_downward_has_the_place_of_its_object_and_no_edges() -> None:
+    down = (
+        '<ofd:TextObject Boundary="50 20 6 40" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="0 0" DeltaY="6 6">供应商'
+        "</ofd:TextCode></ofd:TextObject>"
+    )
+
+    (line,) = OfdReader().characters(ofd([down]), "x.ofd", 1)
+
+    assert (line.left, line.top, line.right, line.bottom, line.edges) == (1417, 567, 1587, 1701, ())
+
+
+def test_text_off_the_page_is_read_without_a_place() -> None:
+    draft = read(ofd_text(30, 40, "正文") + ofd_text(500, 40, "页外"))
+
+    assert "页外" in draft.text
+    assert len(draft.lines) <= len(draft.blocks)
 
 
 def test_another_archive_is_no_ofd_document() -> None:
@@ -153,4 +197,4 @@ def test_a_mark_behind_the_first_bytes_is_found_all_the_same() -> None:
     outcome = read_bytes(both, "公告.bin", builtin_readers())
 
     assert isinstance(outcome, Draft)
-    assert dict(outcome.signals)["reader"] == "ofd 1"
+    assert dict(outcome.signals)["reader"] == "ofd 2"

@@ -51,7 +51,7 @@ def test_personal_identifiers_are_masked_and_counted_and_positions_stay() -> Non
     assert isinstance(outcome, Draft)
     assert outcome.text == "联系人：王老师，电话：***********，项目编号：YLZC-42"
     assert dict(outcome.signals)["masked"] == "1"
-    assert dict(outcome.signals)["reader"] == "text 1"
+    assert dict(outcome.signals)["reader"].startswith("text ")
 
 
 def test_a_task_gives_exactly_one_of_draft_and_members() -> None:
@@ -72,13 +72,13 @@ def test_a_pdf_named_html_is_read_as_pdf() -> None:
     [
         (b"", "公告.html", "empty file"),
         (b" \r\n\t", "公告.txt", "blanks"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(50), "公告.html", "a PNG image"),
-        (b"\xff\xd8\xff\xe0" + bytes(50), "x.jpg", "a JPEG image"),
+        (b"8BPS\x00\x01" + bytes(50), "公告.html", "a Photoshop image"),
+        (b"AT&TFORM" + bytes(50), "x.djvu", "a DjVu scan"),
         (b"\x00\x00\x00\x18ftypmp42" + bytes(50), "x.mp4", "a video"),
         (b"MZ\x90\x00" + bytes(50), "setup.exe", "a Windows program"),
         (b"\x7fELF\x02" + bytes(50), "x", "a Linux program"),
         (b"wOF2\x00" + bytes(50), "x.woff2", "a font"),
-        (b"Rar!\x1a\x07\x01\x00", "x.rar", "a RAR archive"),
+        (b"RE~^" + bytes(50), "x.rar", "a RAR archive of version 1.4"),
         (b"p { color: red }", "style.css", "a style sheet"),
         (b"var a = 1;", "app.js", "a script"),
         (b"begin 644 a.txt\nM" + b"A" * 60 + b"\n", "a.uu", "uuencoded"),

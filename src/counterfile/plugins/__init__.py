@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from counterfile.hooks import Exporter, Extractor, Reader, Rule
+    from counterfile.hooks import Exporter, Extractor, Reader, Recognizer, Rule
 
 
 def builtin_readers() -> list[Reader]:
@@ -20,13 +20,17 @@ def builtin_readers() -> list[Reader]:
     from counterfile.plugins.readers.eforms import EformsReader
     from counterfile.plugins.readers.eml import EmlReader
     from counterfile.plugins.readers.html import HtmlReader
+    from counterfile.plugins.readers.image import ImageReader
+    from counterfile.plugins.readers.locked import LockedReader
     from counterfile.plugins.readers.mhtml import MhtmlReader
     from counterfile.plugins.readers.msg import MsgReader
     from counterfile.plugins.readers.ocds import OcdsReader
     from counterfile.plugins.readers.odf import OdfReader
     from counterfile.plugins.readers.ofd import OfdReader
     from counterfile.plugins.readers.pdf import PdfReader
+    from counterfile.plugins.readers.ppt import PptReader
     from counterfile.plugins.readers.pptx import PptxReader
+    from counterfile.plugins.readers.rar import RarReader
     from counterfile.plugins.readers.rtf import RtfReader
     from counterfile.plugins.readers.sevenzip import SevenZipReader
     from counterfile.plugins.readers.tar import TarReader
@@ -43,13 +47,17 @@ def builtin_readers() -> list[Reader]:
         EformsReader(),
         EmlReader(),
         HtmlReader(),
+        ImageReader(),
+        LockedReader(),
         MhtmlReader(),
         MsgReader(),
         OcdsReader(),
         OdfReader(),
         OfdReader(),
         PdfReader(),
+        PptReader(),
         PptxReader(),
+        RarReader(),
         RtfReader(),
         SevenZipReader(),
         TarReader(),
@@ -79,6 +87,13 @@ def builtin_exporters() -> list[Exporter]:
     from counterfile.plugins.exporters.parquet import ParquetExporter
 
     return [CsvExporter(), JsonlExporter(), ParquetExporter()]
+
+
+def builtin_recognizers() -> list[Recognizer]:
+    """Return the built-in recognizers whose packages are installed."""
+    from counterfile.plugins.recognizers import paddle
+
+    return [] if paddle.missing() else [paddle.PaddleRecognizer()]
 
 
 def buyer_class() -> Rule:

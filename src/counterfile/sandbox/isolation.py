@@ -179,6 +179,7 @@ def _can_reserve(size: int) -> bool:
 _MAP_NORESERVE = 0x4000  # Linux, x86_64 and aarch64
 
 
+_FONTS = ("/usr/share/fonts", "/usr/local/share/fonts")  # of pages whose files bring none
 _LIBRARIES = ("/usr/lib", "/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
 """Where shared libraries lie."""
 
@@ -191,7 +192,7 @@ def python_folders() -> list[Path]:
     folders.update(Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib", "purelib", "platlib"))
     folders.add(Path(__file__).resolve().parents[1])
     folders.update(Path(entry) for entry in sys.path if Path(entry).name in {"site-packages", "dist-packages"})
-    folders.update(Path(place) for place in _LIBRARIES)
+    folders.update(Path(place) for place in (*_LIBRARIES, *_FONTS))
     wanted = sorted(folder for folder in folders if folder.is_dir() and not _is_shared(folder))
     return [folder for folder in wanted if not any(other in folder.parents for other in wanted)]
 

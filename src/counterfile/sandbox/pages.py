@@ -147,7 +147,9 @@ def _encoded(picture: Picture, page: Page) -> Image:
     if page.width and image.width > page.width:
         height = max(1, round(image.height * page.width / image.width))
         image = image.resize((page.width, height), Pillow.Resampling.LANCZOS)
-    if page.painted and page.points:
+    if page.painted and not page.points:
+        raise Unreadable(f"page {page.number} has no size, so what is masked on it cannot be painted over")
+    if page.painted:
         scale = image.width / (page.points * 10)
         draw = ImageDraw.Draw(image)
         for box in page.painted:

@@ -43,7 +43,10 @@ def read_task(content: bytes, name: str, *passwords: str) -> Outcome:
 LIGHT, HEAVY = "light", "heavy"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # compound files: old Word and Excel, Outlook
-_HEAVY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"WARC/", b"<?xml", _OLE)
+_HEAVY = (
+    *(b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf\x27\x1c", b"WARC/", b"<?xml", _OLE),
+    *(b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"Rar!", b"MSCF", b"\x28\xb5\x2f\xfd"),
+)
 
 
 def flavor(content: bytes, name: str, *_passwords: str) -> str:
@@ -99,28 +102,38 @@ def read_bytes(
     Raises:
         BadInput: one of its kinds, from the reader; NotADocument where no reader reads such bytes.
     """
-    outcome, reader = _read(content, name, installed_readers() if readers is None else readers, passwords)
+    outcome, reader = read_as_is(content, name, installed_readers() if readers is None else readers, passwords)
     label = f"{reader.name} {reader.version}"
     if isinstance(outcome, Unpacked):
         return msgspec.structs.replace(outcome, reader=label)
     return _masked(outcome, label)
 
 
-def _read(
+def read_as_is(
     content: bytes, name: str, readers: Sequence[Reader], passwords: Sequence[str] = ()
 ) -> tuple[Draft | Unpacked, Reader]:
+    """Do what `read_bytes` does without masking; return the reader too."""
     if not content:
         raise NotADocument("an empty file (0 bytes)")
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
         raise NotADocument("a file of blanks")
     first_refusal: NotADocument | None = None
-    for sureness, reader in ranked(content[:HEAD], name, readers):
+    locked: Encrypted | None = None
+    chosen = ranked(content[:HEAD], name, readers)
+    for sureness, reader in chosen:
         try:
-            return _unlocked(reader, content, name, passwords), reader
+            return reader.read(content, name), reader
         except NotADocument as refusal:
             if sureness >= _SURE:
                 raise
             first_refusal = first_refusal or refusal
+        except Encrypted as refusal:
+            if passwords:
+                return _unlocked(content, name, [each for _, each in chosen], passwords)
+            # Another reader may know a password that the program itself gives.
+            locked = locked or refusal
+    if locked is not None:
+        raise locked
     foreign = (
         describe(content[:HEAD])
         or described_by_lines(content[:HEAD])
@@ -135,15 +148,17 @@ def _read(
     raise NotADocument("unknown format: no reader reads such bytes")
 
 
-def _unlocked(reader: Reader, content: bytes, name: str, passwords: Sequence[str]) -> Draft | Unpacked:
-    try:
-        return reader.read(content, name)
-    except Encrypted:
+def _unlocked(
+    content: bytes, name: str, readers: Sequence[Reader], passwords: Sequence[str]
+) -> tuple[Draft | Unpacked, Reader]:
+    """Open a locked file with one of the passwords, by the first of its readers that can."""
+    for reader in readers:
         unlock = getattr(reader, "unlock", None)
-        if unlock is None or not passwords:
-            raise
-        opened: Draft | Unpacked = unlock(content, name, passwords)
-        return opened
+        if unlock is None:
+            continue
+        with contextlib.suppress(NotADocument):
+            return unlock(content, name, passwords), reader
+    raise Encrypted("it wants a password, and no reader of this format takes one")
 
 
 def ranked(head: bytes, name: str, readers: Sequence[Reader]) -> list[tuple[float, Reader]]:
@@ -189,7 +204,8 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"OTTO", "a font (OpenType)"),
     (0, b"wOFF", "a font (WOFF)"),
     (0, b"wOF2", "a font (WOFF2)"),
-    (0, b"Rar!\x1a\x07", "a RAR archive (unpack it with another program and add the files)"),
+    (0, b"Rar!\x1a\x07", "a RAR archive"),
+    (0, b"RE~^", "a RAR archive of version 1.4 (unpack it with another program and add the files)"),
     (0, b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
     (0, b"SQLite format 3\x00", "an SQLite database"),
     (0, b"!<arch>", "a Unix archive"),
@@ -198,7 +214,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"%!PS", "a PostScript document"),
 )
 
-_OLD_OFFICE = "an old Office file that is no doc, xls or msg with text of its own"
+_OLD_OFFICE = "an old Office file that is no doc, xls, ppt or msg with text of its own"
 
 _SUFFIXES = {
     "css": "a style sheet (CSS)",
@@ -208,7 +224,6 @@ _SUFFIXES = {
     "svg": "a drawing (SVG)",
     "vcf": "an address card",
     "ics": "a calendar entry",
-    "ppt": "an old PowerPoint presentation",
     "eot": "a font (EOT)",
     "uu": "a uuencoded file",
 }
@@ -255,13 +270,20 @@ def described_by_lines(head: bytes) -> str | None:
 
 
 def _masked(draft: Draft, label: str) -> Draft:
-    from counterfile.text.mask import mask
+    from counterfile.text.languages import runs
+    from counterfile.text.mask import mask, mask_name
 
     text, count = mask(draft.text)
     if len(text) != len(draft.text):
         raise Unreadable(f"masking changed the text's length from {len(draft.text)} to {len(text)}; please report this")
-    signals = (("reader", label), ("masked", str(count)), *draft.signals)
-    return msgspec.structs.replace(draft, text=text, signals=signals)
+    told = tuple((name, mask(value)[0]) for name, value in draft.signals)
+    return msgspec.structs.replace(
+        draft,
+        text=text,
+        segments=tuple(msgspec.structs.replace(each, name=mask_name(each.name)) for each in draft.segments),
+        signals=(("reader", label), ("masked", str(count)), *told),
+        languages=draft.languages or runs(text, draft.blocks),
+    )
 
 
 @cache

@@ -7,22 +7,19 @@ import gzip
 import io
 import lzma
 import re
-import zlib
 from collections.abc import Callable
 from typing import Protocol
 
 from counterfile.errors import TooLarge
 from counterfile.model.reading import Member, Unpacked
 from counterfile.plugins.readers import _zipfile
-from counterfile.plugins.readers._charset import plausibility
 from counterfile.plugins.readers._draft import clean_line
 
 _SYSTEM = re.compile(r"(?:^|/)(?:__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)", re.IGNORECASE)
 _MAX_NAME = 500  # characters
 _SMALL = 1 << 20
 
-DAMAGE = (zlib.error, lzma.LZMAError, EOFError, OSError, ValueError)
-"""What Python's own unpackers raise on damaged bytes."""
+DAMAGE = _zipfile.DAMAGE
 
 
 class Collector:
@@ -120,28 +117,6 @@ def refusal(name: str) -> str | None:
     return None
 
 
-def decoded(raw: bytes, fallback: str) -> str:
-    """Return a name from bytes of unknown charset: UTF-8 if valid, else GB18030, as Chinese systems write it.
-
-    `fallback` is the name as a Western system would read it, for bytes that are neither.
-    """
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        chinese = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return fallback
-    return chinese if plausibility(chinese) > 0 or not fallback.isprintable() else _likelier(chinese, fallback)
-
-
-def _likelier(chinese: str, western: str) -> str:
-    """Choose between readings of bytes that are neither: box-drawing characters are no name."""
-    odd = sum(0x2500 <= ord(character) <= 0x25FF or ord(character) == 0xA0 for character in western)
-    return chinese if odd else western
-
-
 def printable(name: str) -> str:
     """Return a name as it may be shown, whatever bytes it was made of."""
     shown = "".join(character if character.isprintable() else "\ufffd" for character in name[:200])
@@ -167,12 +142,22 @@ def read_up_to(stream: Readable, most: int) -> bytes:
 
 
 def packing_of(head: bytes) -> str | None:
-    """Return how bytes are compressed (``gz``, ``bz2``, ``xz``), by their first ones, or None."""
+    """Return how bytes are compressed (``gz``, ``bz2``, ``xz``, ``zst``), by their first ones, or None."""
     if head.startswith(b"\x1f\x8b\x08"):
         return "gz"
     if head.startswith(b"BZh") and head[4:10] in {b"1AY&SY", b"\x17rE8P\x90"}:
         return "bz2"
+    if head.startswith(b"\x28\xb5\x2f\xfd"):
+        return "zst"
     return "xz" if head.startswith(b"\xfd7zXZ\x00") else None
+
+
+class _Packed(Protocol):
+    """What Python's compressed files have in common."""
+
+    def read1(self, size: int, /) -> bytes:
+        """Return some bytes, none at the end."""
+        ...
 
 
 class Stream(io.RawIOBase):
@@ -181,13 +166,15 @@ class Stream(io.RawIOBase):
     def __init__(self, content: bytes, packing: str | None) -> None:
         super().__init__()
         packed = io.BytesIO(content)
-        self._from: io.BytesIO | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile = packed
+        self._from: _Packed = packed
         if packing == "gz":
             self._from = gzip.GzipFile(fileobj=packed, mode="rb")
         elif packing == "bz2":
             self._from = bz2.BZ2File(packed)
         elif packing == "xz":
             self._from = lzma.LZMAFile(packed)  # noqa: SIM115 - it holds no handle
+        elif packing == "zst":
+            self._from = _zipfile.zstandard().ZstdFile(packed)
         self._most = max(_zipfile.MAX_RATIO * len(content), _SMALL) if packing else len(content)
         self._at = 0
         self._peeked = b""
@@ -195,10 +182,12 @@ class Stream(io.RawIOBase):
         """What was read last."""
         self.broken: Exception | None = None
         """The damage that was met, raised by the next read at the latest."""
+        self.appended = False
+        """True where something follows that is not compressed."""
 
     def peek(self, size: int) -> bytes:
         """Return the first bytes without going on."""
-        while len(self._peeked) < size and (chunk := self._from.read1(size - len(self._peeked))):
+        while len(self._peeked) < size and (chunk := self._next(size - len(self._peeked), bool(self._peeked))):
             self._peeked += chunk
         return self._peeked
 
@@ -229,12 +218,24 @@ class Stream(io.RawIOBase):
         """Return more bytes; damage waits until the bytes before it were handed out."""
         try:
             if self.broken is None:
-                return self._from.read1(size)
+                return self._next(size, bool(self._at or before))
         except DAMAGE as error:
             self.broken = error
         if self.broken is not None and not before:
             raise self.broken
         return b""
+
+    def _next(self, size: int, begun: bool) -> bytes:
+        if self.appended:
+            return b""
+        try:
+            return self._from.read1(size)
+        except gzip.BadGzipFile as error:
+            # Rubbish behind a whole file: gunzip passes over it, too.
+            if not begun or "Not a gzipped" not in str(error):
+                raise
+            self.appended = True
+            return b""
 
     def readable(self) -> bool:
         return True

@@ -6,7 +6,7 @@ import io
 import struct
 from typing import TYPE_CHECKING
 
-from counterfile.errors import Encrypted, TooLarge, Unreadable
+from counterfile.errors import NotADocument, TooLarge, Unreadable
 from counterfile.plugins.readers._draft import clean_line
 
 if TYPE_CHECKING:
@@ -41,10 +41,23 @@ def sureness(head: bytes, name: str, suffixes: tuple[str, ...], base: float) -> 
 
 
 def open_ole(content: bytes) -> olefile.OleFileIO[str]:
+    """Open a compound file whose content is not locked.
+
+    Raises:
+        NotADocument: it is an office file behind a password, which the reader `locked` opens.
+        TooLarge: more entries than allowed.
+        Unreadable: it is damaged.
+    """
+    ole = open_any(content)
+    if ole.exists("EncryptedPackage"):
+        raise NotADocument("an office file behind a password")
+    return ole
+
+
+def open_any(content: bytes) -> olefile.OleFileIO[str]:
     """Open a compound file.
 
     Raises:
-        Encrypted: it is an office file behind a password.
         TooLarge: more entries than allowed.
         Unreadable: it is damaged.
     """
@@ -57,8 +70,6 @@ def open_ole(content: bytes) -> olefile.OleFileIO[str]:
         raise damaged(error) from None
     if len(names) > MAX_ENTRIES:
         raise TooLarge(f"{len(names)} entries where {MAX_ENTRIES} are allowed")
-    if ["EncryptedPackage"] in names:
-        raise Encrypted("this document wants a password")
     return ole
 
 

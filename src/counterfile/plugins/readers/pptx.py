@@ -8,10 +8,11 @@ Source:
     ECMA-376 part 1 (PresentationML, DrawingML), read with lxml without entities, network or huge trees.
 
 Caveats:
-    Notes, comments, charts, SmartArt and pictures are left out; text of the slides' master is not read.
+    Notes, comments, charts and SmartArt are left out, as are pictures; but in a presentation without text each that is as
+    large as a scanned page becomes a page that waits for recognition. Text of the slides' master is not read.
 
 License:
-    lxml BSD-3-Clause.
+    lxml BSD-3-Clause, Pillow MIT-CMU.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from counterfile.errors import NotADocument, TooLarge, Unreadable
-from counterfile.model.reading import BlockKind, Draft
-from counterfile.plugins.readers import _zipfile
+from counterfile.model.reading import BlockKind, Draft, Line, Picture
+from counterfile.plugins.readers import _pictures, _scans, _zipfile
 from counterfile.plugins.readers._draft import Piece, assemble, clean
 from counterfile.plugins.readers.docx import _attribute, _local, parse_part
 
@@ -42,18 +43,21 @@ class PptxReader:
     """Reads PowerPoint presentations."""
 
     name = "pptx"
-    version = "1"
+    version = "2"
 
     def preload(self) -> None:
         """Load lxml; the sandbox calls this in the worker that reads PDF, office and XML files."""
         from lxml import etree  # noqa: F401
+
+        _pictures.preload()
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are a presentation; see `counterfile.hooks.Reader`."""
         if not head.startswith(b"PK"):
             return 0.0
         if b"ppt/" in head:
-            return 0.95
+            # The same letters stand in other archives, too: then the reader of archives is asked next.
+            return 0.497
         named = name.lower().endswith((".pptx", ".pptm", ".ppsx", ".potx"))
         return 0.495 if named else 0.491 if b"[Content_Types].xml" in head else 0.0
 
@@ -61,7 +65,7 @@ class PptxReader:
         """Read a presentation.
 
         Raises:
-            NotADocument: it is another kind of archive, or has no text.
+            NotADocument: it is another kind of archive, or has neither text nor scanned pages.
             TooLarge: a part swells beyond the limits, or more slides than allowed.
             Unreadable: it is damaged.
         """
@@ -77,9 +81,32 @@ class PptxReader:
             pieces: list[Piece] = []
             for number, part in enumerate(slides, 1):
                 pieces.extend(walk.slide(parse_part(archive, part), number))
-        if not any(piece.text and piece.kind is not BlockKind.FURNITURE for piece in pieces):
-            raise NotADocument("a presentation without text (pictures, or nothing)")
-        return assemble(pieces, media_type=MEDIA_TYPE, page_sizes=[_size(main)] * len(slides))
+        if any(piece.text and piece.kind is not BlockKind.FURNITURE for piece in pieces):
+            return assemble(pieces, media_type=MEDIA_TYPE, page_sizes=[_size(main)] * len(slides))
+        scans = _scanned(content)
+        if not scans:
+            raise NotADocument("a presentation without text (small pictures, or nothing)")
+        return _scans.with_pages(assemble([], media_type=MEDIA_TYPE), scans)
+
+    def render(self, content: bytes, name: str, number: int, dpi: float) -> Picture:
+        """Return a picture of a presentation that has no text; see `counterfile.hooks.Renderer`."""
+        return _scans.render(_scanned(content), number, dpi)
+
+    def characters(self, content: bytes, name: str, number: int) -> tuple[Line, ...]:
+        """Return nothing: text has no places here."""
+        return ()
+
+
+def _scanned(content: bytes) -> list[bytes]:
+    """Return the pictures in the order in which the slides show them."""
+    found: list[bytes] = []
+    with _zipfile.open_zip(content) as archive:
+        names = set(archive.namelist())
+        for part in _slides(archive, parse_part(archive, _MAIN), names)[:MAX_SLIDES]:
+            relations = f"{posixpath.dirname(part)}/_rels/{posixpath.basename(part)}.rels"
+            if part in names and relations in names:
+                found += _scans.related(archive, parse_part(archive, part), parse_part(archive, relations), part)
+    return _scans.pages_of(found)
 
 
 def _slides(archive: zipfile.ZipFile, main: etree._Element, names: set[str]) -> list[str]:

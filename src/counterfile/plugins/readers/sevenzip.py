@@ -4,11 +4,12 @@ Reads:
     7z files; their members become documents of their own, archives inside archives included.
 
 Source:
-    py7zr, which unpacks into memory here; nothing is written to the disk.
+    py7zr, which unpacks into memory here; nothing is written to the disk. Of what it refuses, libarchive of the system
+    saves the members that it can, where it is installed.
 
 Caveats:
-    Members that lead out of the archive and links are refused, each with its reason. Archives in several volumes and
-    locked ones are not read. Of a damaged archive nothing is kept.
+    Members that lead out of the archive and links are refused, each with its reason. Locked archives want a password;
+    those in several volumes have to be joined by hand.
 
 License:
     py7zr LGPL-2.1-or-later, used unmodified as a library; so are pyppmd, pybcj, inflate64 and multivolumefile, which it needs.
@@ -17,13 +18,15 @@ License:
 from __future__ import annotations
 
 import io
+import re
 import struct
+from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from counterfile.errors import Encrypted, NotADocument, TooLarge, Unreadable
 from counterfile.model.reading import Unpacked
-from counterfile.plugins.readers import _zipfile
+from counterfile.plugins.readers import _libarchive, _zipfile
 from counterfile.plugins.readers._members import DAMAGE, Collector, refusal, tidy
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/x-7z-compressed"
 
 _CHUNK = 16 << 20  # bytes unpacked at a time
+_VOLUME = re.compile(r"\.0*1$")
 _MARK = b"7z\xbc\xaf\x27\x1c"
 _DAMAGE = (
     *DAMAGE,
@@ -51,11 +55,12 @@ class SevenZipReader:
     """Unpacks 7-Zip archives."""
 
     name = "sevenzip"
-    version = "1"
+    version = "2"
 
     def preload(self) -> None:
-        """Load py7zr; the sandbox calls this in the worker that reads archives."""
+        """Load py7zr and libarchive; the sandbox calls this in the worker that reads archives."""
         _library()
+        _libarchive.library()
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are a 7-Zip archive; see `counterfile.hooks.Reader`."""
@@ -70,30 +75,73 @@ class SevenZipReader:
             TooLarge: it unpacks to more than allowed, or swells as a bomb does.
             Unreadable: it is damaged, or packed in a way that is not known.
         """
-        if not content.startswith(_MARK):
-            raise NotADocument("no 7-Zip archive")
-        py7zr = _library()
-        from py7zr.exceptions import (
-            AbsolutePathError,
-            ArchiveError,
-            PasswordRequired,
-            UnsupportedCompressionMethodError,
-        )
-
         try:
-            with py7zr.SevenZipFile(io.BytesIO(content)) as archive:
-                if archive.needs_password():
-                    raise Encrypted("this archive wants a password")
-                found = _unpack(archive, len(content))
-        except PasswordRequired:
-            raise Encrypted("this archive wants a password") from None
-        except UnsupportedCompressionMethodError as error:
-            raise Unreadable(f"packed in a way that is not known here ({str(error)[:120]})") from None
-        except (ArchiveError, AbsolutePathError, *_DAMAGE) as error:
-            raise Unreadable(f"this archive is damaged or truncated ({str(error)[:120]})") from None
-        if not found.members and not found.refused:
-            raise NotADocument("an empty archive")
-        return found.unpacked()
+            return _opened(content, name, None)
+        except (Encrypted, Unreadable) as error:
+            return _second(content, error)
+
+    def unlock(self, content: bytes, name: str, passwords: Sequence[str]) -> Unpacked:
+        """Unpack an archive with one of these passwords; see `counterfile.hooks.Unlocker`."""
+        for password in passwords:
+            try:
+                return _opened(content, name, password)
+            except Encrypted:
+                continue
+            except Unreadable:
+                # What a wrong password makes of the bytes looks like damage.
+                continue
+        return _opened(content, name, None) if not passwords else _none_opens(content, name)
+
+
+def _second(content: bytes, error: Encrypted | Unreadable) -> Unpacked:
+    """Return what libarchive, where it is there, can save of an archive that py7zr does not read.
+
+    Raises:
+        Encrypted, Unreadable: nothing; as py7zr said it.
+    """
+    if not content.startswith(_MARK) or _libarchive.library() is None:
+        raise error
+    saved, _ = _libarchive.unpacked(content, ("7zip",), MEDIA_TYPE)
+    if not saved.members:
+        raise error
+    return saved
+
+
+def _none_opens(content: bytes, name: str) -> Unpacked:
+    """Tell a wrong password from damage: an archive without a lock is read, or refused for what it is."""
+    try:
+        return _opened(content, name, None)
+    except Encrypted:
+        raise Encrypted("none of the passwords opens this archive") from None
+
+
+def _opened(content: bytes, name: str, password: str | None) -> Unpacked:
+    if not content.startswith(_MARK):
+        raise NotADocument("no 7-Zip archive")
+    if _VOLUME.search(name):
+        raise Unreadable("the first of several volumes of an archive: join them and add the whole")
+    py7zr = _library()
+    from py7zr.exceptions import (
+        AbsolutePathError,
+        ArchiveError,
+        PasswordRequired,
+        UnsupportedCompressionMethodError,
+    )
+
+    try:
+        with py7zr.SevenZipFile(io.BytesIO(content), password=password) as archive:
+            if password is None and archive.needs_password():
+                raise Encrypted(f"this archive wants a password: {_zipfile.UNLOCK}")
+            found = _unpack(archive, len(content))
+    except PasswordRequired:
+        raise Encrypted(f"this archive wants a password: {_zipfile.UNLOCK}") from None
+    except UnsupportedCompressionMethodError as error:
+        raise Unreadable(f"packed in a way that is not known here ({str(error)[:120]})") from None
+    except (ArchiveError, AbsolutePathError, *_DAMAGE) as error:
+        raise Unreadable(f"this archive is damaged or truncated ({str(error)[:120]})") from None
+    if not found.members and not found.refused:
+        raise NotADocument("an empty archive")
+    return found.unpacked()
 
 
 def _library() -> ModuleType:

@@ -28,13 +28,12 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from counterfile.errors import BadInput, NotADocument, TooLarge, Unreadable
 from counterfile.model.reading import Unpacked
-from counterfile.plugins.readers import _zipfile
+from counterfile.plugins.readers import _names, _zipfile
 from counterfile.plugins.readers._draft import clean_line
 from counterfile.plugins.readers._members import (
     DAMAGE,
     Collector,
     Stream,
-    decoded,
     packing_of,
     read_up_to,
     refusal,
@@ -68,7 +67,7 @@ class WarcReader:
     """Unpacks web archives."""
 
     name = "warc"
-    version = "1"
+    version = "2"
 
     def preload(self) -> None:
         """Load warcio; the sandbox calls this in the worker that reads archives."""
@@ -195,7 +194,7 @@ def _path(address: str) -> str:
     """
     parts = urlsplit(address)
     raw = unquote_to_bytes(parts.path)
-    path = decoded(raw, raw.decode("cp437")).replace("\\", "/")
+    path = _names.decoded(raw, _names.codec_of([raw])).replace("\\", "/")
     pieces = [piece for piece in (clean_line(piece) for piece in path.split("/")) if piece and piece != "."]
     if not pieces or path.endswith("/"):
         pieces.append("index.html")
