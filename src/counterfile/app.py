@@ -9,30 +9,34 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self, cast
 
 import msgspec
 
-from counterfile import flow, plugins
-from counterfile.errors import BadUsage, Missing, NotAnInquiry, StorageFull, StoreBusy
+from counterfile import flow, pictures, plugins
+from counterfile.errors import BadSetup, BadUsage, Missing, NotAnInquiry, StorageFull, StoreBusy
 from counterfile.model.document import Arrival, Document, State
 from counterfile.model.files import DocumentFile, OrganizationFile, ProcedureFile
 from counterfile.model.finding import Finding, FindingSpec, Step, Verification
 from counterfile.model.judgement import Judgement
-from counterfile.sandbox import READ, Airlock, Limits, Task
+from counterfile.model.reading import Draft, Unpacked
+from counterfile.sandbox import READ, Airlock, Limits, Task, ladder
+from counterfile.sandbox import pages as sandbox_pages
 from counterfile.settings import Settings, load_settings
 from counterfile.stages import collect
 from counterfile.stages.extraction import TASK, Extracted, ExtractStage
+from counterfile.stages.ocr import OcrStage
 from counterfile.stages.read import ReadStage
 from counterfile.stages.resolve import ResolveStage
 from counterfile.stages.screen import ScreenStage, load_codebook
 from counterfile.store import layout, rules, sqlite
 from counterfile.store.archive import FileArchive
 from counterfile.store.ports import Cluster
-from counterfile.views import clusters, files, judging
+from counterfile.views import clusters, files, judging, wanted
 
 MIN_PREFIX = 6
 """Characters of a digest that name a document."""
@@ -80,6 +84,8 @@ class Inquiry:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the store."""
+        if "pictures" in self.__dict__:
+            self.pictures.close()
         self.store.close()
 
     @contextlib.contextmanager
@@ -148,12 +154,25 @@ class Inquiry:
         return len(found), sum(path.stat().st_size for path in found)
 
     def run(
-        self, *, retry: bool = False, workers: int | None = None, timeout: float | None = None
+        self,
+        *,
+        retry: bool = False,
+        reread: bool = False,
+        recognize: Sequence[str] | Literal["wanted", "all", "never"] | None = None,
+        workers: int | None = None,
+        timeout: float | None = None,
+        accept_unsandboxed: bool = False,
+        on_page: Callable[[], object] = lambda: None,
     ) -> Iterator[flow.Progress]:
         """Bring all files up to date; yield progress.
 
         Args:
             retry: Try again what failed or was set aside.
+            reread: Read every document again.
+            recognize: Whose pictures are recognized: those that the screening asks for, all, none, or those of the
+                documents with these digests, again if need be; None for the setting.
+            accept_unsandboxed: Read even where this machine cannot lock readers in; the setting counts too.
+            on_page: Called after each recognized page, from any thread.
             workers: Processes that read and extract; None for the setting.
             timeout: Seconds that reading one file may take; None for the setting.
         """
@@ -161,20 +180,58 @@ class Inquiry:
         seconds = timeout or self.settings.timeout
         codebook = load_codebook(self.folder / layout.CODEBOOK)
         with self.writing():
-            if retry:
-                self._retry()
+            if retry or reread:
+                self._again(tuple(State) if reread else (State.FAILED, State.SKIPPED))
             limits = Limits(wall_seconds=seconds, cpu_seconds=max(1, round(seconds)))
-            with Airlock(workers=count, limits=limits, tasks=(READ, EXTRACT)) as airlock:
+            with Airlock(
+                workers=count,
+                limits=limits,
+                tasks=(READ, EXTRACT, pictures.SIGHT),
+                accept_unsandboxed=accept_unsandboxed or self.settings.accept_unsandboxed,
+            ) as airlock:
+                version = readers_version()
+                with self.store.batch() as batch:
+                    batch.adopt(ReadStage.name, version, version.split(", "))
                 stages: list[flow.Stage] = [
-                    ReadStage(self.archive, airlock, readers_version()),
+                    ReadStage(self.archive, _Reading(airlock, self.settings.passwords), version),
                     ExtractStage(airlock, layers_version()),
                     ResolveStage(),
                     ScreenStage(codebook),
                 ]
                 yield from flow.run(stages, self.store, self.archive, workers=count)
+                if self._want(self.settings.ocr if recognize is None else recognize, codebook.terms):
+                    recognition = pictures.Recognition(airlock, self.folder / layout.CACHE, recognizer_version())
+                    ocr = OcrStage(self.archive, recognition, workers=count, on_page=on_page)
+                    yield from flow.run([ocr, *stages], self.store, self.archive, workers=count)
 
-    def _retry(self) -> None:
-        for state in (State.FAILED, State.SKIPPED):
+    def _want(self, recognize: Sequence[str] | str, terms: Sequence[str]) -> bool:
+        """Mark as due whose pictures are to be recognized; return whether there are any and something can do it."""
+        if recognize == "never":
+            return False
+        if not recognizer_version():
+            if isinstance(recognize, str):
+                return False
+            raise BadSetup("no recognizer is installed; `pip install 'counterfile[ocr]'` brings one")
+        with self.store.batch() as batch:
+            waiting = [document.digest for document in wanted.waiting(self.store)]
+            if recognize == "wanted":
+                # What was recognized once is recognized again when its reader has read it anew.
+                batch.mark_due(OcrStage.name, self.store.currents(OcrStage.name, waiting))
+                batch.mark_due(OcrStage.name, wanted.wanted(self.store, terms))
+            elif recognize == "all":
+                batch.mark_due(OcrStage.name, waiting)
+            else:
+                batch.redo(OcrStage.name, recognize)
+        return self.store.due_count(OcrStage.name, recognizer_version()) > 0
+
+    @cached_property
+    def pictures(self) -> pictures.Pictures:
+        """What shows pages of this inquiry's documents; its sandbox starts with the first picture."""
+        accept = self.settings.accept_unsandboxed
+        return pictures.Pictures(self.store, self.archive, self.folder / layout.CACHE, accept_unsandboxed=accept)
+
+    def _again(self, states: Sequence[State]) -> None:
+        for state in states:
             after = ""
             while documents := self.store.documents(state, after=after):
                 after = documents[-1].digest
@@ -182,6 +239,7 @@ class Inquiry:
                     digests = [document.digest for document in documents]
                     batch.redo(ReadStage.name, digests)
                     batch.redo(ExtractStage.name, digests)
+                    batch.redo(OcrStage.name, self.store.currents(OcrStage.name, digests))
 
     # Looking
 
@@ -213,11 +271,26 @@ class Inquiry:
         if notice and notice.startswith("n-"):
             procedure = self.store.cluster(Cluster.PROCEDURE, notice)
             return files.procedure_file(self.store, procedure) if procedure else None
+        digest = self._digest(wanted)
+        return files.document_file(self.store, digest) if digest else None
+
+    def _digest(self, wanted: str) -> str | None:
         digests = self.store.named(wanted) or (self.store.prefixed(wanted) if len(wanted) >= MIN_PREFIX else [])
         if len(digests) > 1:
             listed = ", ".join(digest[:16] for digest in digests[:5])
             raise Missing(f"{len(digests)} documents are called {wanted!r}; name one by its digest: {listed}")
-        return files.document_file(self.store, digests[0]) if digests else None
+        return digests[0] if digests else None
+
+    def digest(self, wanted: str) -> str:
+        """Return the digest of the document with this file name, digest or beginning of a digest.
+
+        Raises:
+            Missing: there is no such document, or several.
+        """
+        digest = self._digest(wanted)
+        if digest is None:
+            raise Missing(f"no document is called {wanted!r}; `counterfile status --files` lists them all")
+        return digest
 
     def explain(self, wanted: str) -> Step | None:
         """Return the walk from an id, a finding's name or a file name down to the bytes; None if there is no such."""
@@ -332,6 +405,28 @@ def layers_version() -> str:
     return ", ".join((f"resolver {extract.VERSION}", *names))
 
 
+class _Reading:
+    """The airlock as the read stage sees it, with the inquiry's passwords."""
+
+    def __init__(self, airlock: Airlock, passwords: Sequence[str]) -> None:
+        self._airlock = airlock
+        self._passwords = tuple(passwords)
+
+    @property
+    def step(self) -> str:
+        """Return the step of the ladder that the sandbox reached."""
+        return str(self._airlock.step)
+
+    def read(self, content: bytes, name: str) -> Draft | Unpacked:
+        """Read hostile bytes in another process, or raise `BadInput`."""
+        return cast("Draft | Unpacked", self._airlock.call(READ.function, content, name, *self._passwords))
+
+
+def recognizer_version() -> str:
+    """Return the name and version of the recognizer; empty where none is installed."""
+    return next((f"{each.name} {each.version}" for each in sandbox_pages.installed_recognizers()), "")
+
+
 def readers_version() -> str:
     """Return the names and versions of all readers as one version: a new reader reads again what it may know better."""
     from counterfile.sandbox import reading
@@ -413,11 +508,19 @@ def examine(folder: Path) -> list[Check]:
         Check("SQLite 3.35 or newer", sqlite3.sqlite_version_info >= (3, 35), sqlite3.sqlite_version, ""),
         Check("space on the disk", free > 2**30, f"{free / 2**30:.1f} GiB free", "" if free > 2**30 else "free some"),
     ]
-    with Airlock(workers=1) as airlock:
-        step = str(airlock.step)
-    locked = step != "process"
-    advice = "" if locked else "a kernel with Landlock (5.13 or newer) locks readers in better"
-    checks.append(Check("sandbox", locked, step, advice))
+    with Airlock(workers=1, accept_unsandboxed=True) as airlock:
+        step = airlock.step
+    missing = [rung for rung in ladder.ladder() if not rung.available]
+    advice = "" if step.is_enough else next((rung.install for rung in missing if rung.install), "use another kernel")
+    checks.append(Check("sandbox", step.is_enough, str(step), advice))
+    checks += [Check(f"sandbox step {rung.step}", True, f"not used: {rung.why_not}", rung.install) for rung in missing]
+    recognizer = recognizer_version()
+    install = "" if recognizer else "pip install 'counterfile[ocr]'"
+    checks.append(Check("recognition of pictures (OCR)", True, recognizer or "not installed", install))
+    checks += [
+        Check(what, True, version or "not installed", "" if found else install)
+        for what, found, version, install in plugins.programs()
+    ]
     checks.append(Check("readers", True, readers_version(), ""))
     return checks
 

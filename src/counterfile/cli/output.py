@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -65,6 +66,11 @@ class _Bars:
     def __init__(self, bars: Progress | None) -> None:
         self._bars = bars
         self._tasks: dict[str, Any] = {}
+
+    def ticker(self, stage: str, total: int | None = None) -> Callable[[], None]:
+        """Return what counts one more each time it is called, from any thread."""
+        done = itertools.count(1)
+        return lambda: self.count(stage, next(done), total)
 
     def show(self, step: flow.Progress) -> None:
         """Show how far a stage is."""

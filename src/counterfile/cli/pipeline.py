@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,18 @@ import typer
 
 from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, progress, say, table
+from counterfile.errors import BadUsage
 from counterfile.model.document import State, next_step
+from counterfile.views import wanted
+
+
+class Wish(StrEnum):
+    """Which pictures are recognized."""
+
+    WANTED = "wanted"
+    ALL = "all"
+    NEVER = "never"
+
 
 PARTIAL = 4
 """Exit code: some files failed, the rest is done."""
@@ -19,7 +31,7 @@ PARTIAL = 4
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (init, add, run, status, demo):
+    for command in (init, add, run, ocr, status, demo):
         app.command()(command)
 
 
@@ -59,18 +71,57 @@ def add(
 
 def run(
     retry: Annotated[bool, typer.Option("--retry", help="Try again what failed or was set aside.")] = False,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read every document again, with the readers of today.")
+    ] = False,
     timeout: Annotated[float | None, typer.Option(help="Seconds that reading one file may take.", min=0.1)] = None,
     workers: Annotated[int | None, typer.Option(help="Processes that read and extract.", min=1, max=64)] = None,
+    pictures: Annotated[
+        Wish | None, typer.Option("--ocr", help="Which pictures are recognized; the setting `ocr` by default.")
+    ] = None,
+    accept_unsandboxed: Annotated[
+        bool, typer.Option("--accept-unsandboxed", help="Read even where this machine cannot lock readers in.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
-    """Read, extract and resolve all that is due."""
+    """Read, screen, recognize what the screening wants, extract and resolve: all that is due."""
     with wiring.open_inquiry(Path()) as inquiry:
         with progress() as bars:
-            for step in inquiry.run(retry=retry, workers=workers, timeout=timeout):
+            pages = bars.ticker("pages")
+            steps = inquiry.run(
+                retry=retry,
+                reread=reread,
+                recognize=pictures.value if pictures else None,
+                workers=workers,
+                timeout=timeout,
+                accept_unsandboxed=accept_unsandboxed,
+                on_page=pages,
+            )
+            for step in steps:
                 bars.show(step)
         _summary(inquiry, as_json)
         if inquiry.store.counts().failed:
             raise typer.Exit(PARTIAL)
+
+
+def ocr(
+    documents: Annotated[list[str] | None, typer.Argument(help="Digests or names of documents.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Recognize every page that waits.")] = False,
+    workers: Annotated[int | None, typer.Option(help="Pages recognized at once.", min=1, max=64)] = None,
+    as_json: Json = False,
+) -> None:
+    """Recognize pictures of text: of the named documents, or of all that wait. Interrupted, it goes on where it was."""
+    if bool(documents) == everything:
+        raise BadUsage("name documents, or say --all; `counterfile status --waiting` lists what waits")
+    with wiring.open_inquiry(Path()) as inquiry:
+        digests = [inquiry.digest(name) for name in documents or ()]
+        waiting = [inquiry.store.document(digest) for digest in digests]
+        total = sum(each.waiting for each in waiting if each) if digests else inquiry.store.counts().waiting_pages
+        with progress() as bars:
+            pages = bars.ticker("pages", total or None)
+            for step in inquiry.run(recognize=digests or "all", workers=workers, on_page=pages):
+                bars.show(step)
+        _summary(inquiry, as_json)
 
 
 def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
@@ -84,6 +135,11 @@ def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
     out = console()
     out.print(line)
     out.print(f"{counts.notices} notices, {counts.procedures} procedures, {counts.organizations} organizations")
+    if counts.waiting:
+        out.print(
+            f"{counts.waiting_pages} pages of {counts.waiting} documents are pictures without text: "
+            "`counterfile ocr --all` recognizes them, some seconds a page"
+        )
     if counts.failed:
         out.print("some files failed: `counterfile status --failed` names each with its reason")
 
@@ -91,10 +147,14 @@ def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
 def status(
     failed: Annotated[bool, typer.Option("--failed", help="List what failed or was set aside, with reasons.")] = False,
     files: Annotated[bool, typer.Option("--files", help="List every document with its state.")] = False,
+    waiting: Annotated[bool, typer.Option("--waiting", help="List documents with pages to recognize.")] = False,
     as_json: Json = False,
 ) -> None:
     """Account for every document."""
     with wiring.open_inquiry(Path()) as inquiry:
+        if waiting:
+            _waiting(inquiry, as_json)
+            return
         if failed or files:
             states = (State.FAILED, State.SKIPPED) if failed else tuple(State)
             rows = [
@@ -103,6 +163,9 @@ def status(
                     "file": arrivals[0].origin,
                     "state": document.state,
                     "reason": document.reason,
+                    "stage": document.stage,
+                    "reader": document.reader,
+                    "sandbox": document.sandbox,
                     "next": next_step(document.state),
                 }
                 for document in inquiry.documents(states)
@@ -119,6 +182,18 @@ def status(
             print_json(msgspec.structs.asdict(inquiry.store.counts()))
         else:
             _summary(inquiry, as_json=False)
+
+
+def _waiting(inquiry: wiring.Inquiry, as_json: bool) -> None:
+    rows = [
+        (document.waiting, document.digest, arrivals[0].origin)
+        for document in wanted.waiting(inquiry.store)
+        for arrivals in [inquiry.store.arrivals(document.digest)]
+    ]
+    if as_json:
+        print_json([{"digest": digest, "file": origin, "pages": pages} for pages, digest, origin in rows])
+        return
+    table(["pages", "document", "file"], [(pages, digest[:16], origin) for pages, digest, origin in rows])
 
 
 def demo(

@@ -23,6 +23,8 @@ class Question(StrEnum):
     """Of a notice: is it in scope of the inquiry?"""
     VALUE = "value?"
     """Of a notice's property (``notice|subject|property``): which value is right? An empty answer withdraws it."""
+    UNMASK = "unmask"
+    """Of a document: who saw what is masked there. The answer is the id that was asked for, or ``shown``."""
 
 
 class Answer(StrEnum):

@@ -96,6 +96,13 @@ def builtin_recognizers() -> list[Recognizer]:
     return [] if paddle.missing() else [paddle.PaddleRecognizer()]
 
 
+def programs() -> list[tuple[str, bool, str, str]]:
+    """Return what each system library is for, whether it is there, its version, and the line that installs it."""
+    from counterfile.plugins.readers import _system
+
+    return _system.programs()
+
+
 def buyer_class() -> Rule:
     """Return the rule that gives the class of a buyer by its name."""
     from counterfile.plugins.rules.buyer_class import BuyerClassRule

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from counterfile.errors import Missing
+from counterfile.text.mask import mask_name
 
 COLLECTOR = "folder 1"
 """Name and version, kept with every arrival."""
@@ -52,7 +53,7 @@ def collect(paths: Sequence[Path], *, leave_out: Path | None = None) -> Iterator
         if path.is_dir():
             yield from _walk(path, path.resolve().name, leave_out and leave_out.resolve())
         else:
-            yield Found(path, path.name, path.name)
+            yield Found(path, mask_name(path.name), mask_name(path.name))
 
 
 def _walk(folder: Path, origin: str, leave_out: Path | None) -> Iterator[Found | Lost]:
@@ -70,4 +71,4 @@ def _walk(folder: Path, origin: str, leave_out: Path | None) -> Iterator[Found |
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, f"{origin}/{entry.name}", leave_out)
         elif entry.is_file(follow_symlinks=False):
-            yield Found(path, entry.name, f"{origin}/{entry.name}")
+            yield Found(path, mask_name(entry.name), mask_name(f"{origin}/{entry.name}"))

@@ -13,6 +13,7 @@ from counterfile.errors import BadInput, TooLarge
 from counterfile.model.document import Arrival, State
 from counterfile.model.reading import Draft, Lines, Member, Reading, Segment, Unpacked
 from counterfile.store.ports import Archive, Arrived, Fact, Outcome, View
+from counterfile.text.mask import mask, mask_name
 
 MAX_DEPTH = 5  # containers within containers; enforced here, where the whole way in is known
 
@@ -79,13 +80,13 @@ class ReadStage:
     def _unpacked(self, loaded: Work, unpacked: Unpacked) -> Sequence[Fact]:
         reason = None
         if unpacked.refused:
-            names = ", ".join(f"{name} ({why})" for name, why in unpacked.refused[:3])
+            names = ", ".join(f"{mask_name(name)} ({mask(why)[0]})" for name, why in unpacked.refused[:3])
             more = f" and {len(unpacked.refused) - 3} more" if len(unpacked.refused) > 3 else ""
             reason = f"not unpacked: {names}{more}"
         members = [
             Arrived(
                 content=member.content,
-                name=member.name.rpartition("/")[2],
+                name=mask_name(member.name.rpartition("/")[2]),
                 origin=_origin(loaded, member),
                 container=loaded.digest,
             )
@@ -124,7 +125,7 @@ class ReadStage:
 def _origin(loaded: Work, member: Member) -> str:
     """Return the way to a member; of a captured page, the address that it was captured from, and when."""
     when = f" (captured {member.captured})" if member.captured else ""
-    return f"{loaded.origin}!/{member.origin or member.name}{when}"
+    return f"{loaded.origin}!/{mask_name(member.origin or member.name)}{when}"
 
 
 def _work(first: Arrival, view: View) -> Work:

@@ -42,6 +42,8 @@ def judgements(view: View, decision: str, one: str, other: str, *, reason: str, 
             raise BadUsage(f"{one} is software's; decide otherwise instead of withdrawing it")
         if old is None:
             raise Missing(f"no person's judgement is called {one!r}; the log lists them")
+        if old.question == Question.UNMASK:
+            raise BadUsage(f"{one} records who saw what is masked; that cannot be taken back")
         return [judged(old.question, old.subject, old.other, WITHDRAWN)]
     raise BadUsage(
         f"{decision!r} is no decision; there are same, different, family, relevant, irrelevant, value, withdraw"

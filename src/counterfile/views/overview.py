@@ -47,6 +47,7 @@ class Look(StrEnum):
 
     FAILED = "documents failed"
     PENDING = "documents are not read yet"
+    WAITING = "documents have pages that are pictures without text"
     CONFLICTS = "procedures where a notice contradicts itself"
     UNKNOWN_UNITS = "procedures with an amount whose unit is not stated"
     UNDATED = "procedures without a date"
@@ -151,6 +152,7 @@ def needs(counts: Counts, lists: Register) -> tuple[Need, ...]:
     found = (
         Need(Look.FAILED, counts.failed),
         Need(Look.PENDING, counts.pending),
+        Need(Look.WAITING, counts.waiting),
         *(Need(look, sum(1 for row in rows if is_due(row, look))) for look in Look),
     )
     return tuple(need for need in found if need.count)

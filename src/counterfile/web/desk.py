@@ -12,6 +12,7 @@ import msgspec
 
 from counterfile.errors import BadSetup
 from counterfile.model.finding import Finding
+from counterfile.pictures import Pictures
 from counterfile.settings import Settings
 from counterfile.store import layout
 from counterfile.store.ports import View
@@ -42,6 +43,11 @@ class Source(Protocol):
     @property
     def store(self) -> View:
         """Return the facts."""
+        ...
+
+    @property
+    def pictures(self) -> Pictures:
+        """Return what shows pages of documents."""
         ...
 
 
@@ -149,6 +155,11 @@ class Desk:
     def title(self) -> str:
         """Return what the inquiry is called."""
         return self.source.settings.title
+
+    @property
+    def pictures(self) -> Pictures:
+        """Return what shows pages of documents; its sandbox starts with the first picture."""
+        return self.source.pictures
 
     def register(self) -> Register:
         """Return the lists over everything.

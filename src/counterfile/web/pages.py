@@ -20,22 +20,23 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from counterfile.errors import BadSetup
+from counterfile.errors import BadInput, BadSetup
 from counterfile.model.document import State, next_step
 from counterfile.model.files import AmountRow, DocumentFile, Link, OrganizationFile, ProcedureFile, Proof, Told
 from counterfile.model.finding import Counted, Finding
 from counterfile.model.finding import Source as Evidence
 from counterfile.model.judgement import Question
 from counterfile.model.notice import Notice, Property, Stage
-from counterfile.model.reading import Reading
+from counterfile.model.reading import Line, Page, Reading
 from counterfile.model.value import Amount, Basis
+from counterfile.pictures import withheld
 from counterfile.store.ports import Cluster, View
 from counterfile.text import search
 from counterfile.text.script import has_han
 from counterfile.views import files, overview, snippets
 from counterfile.views.overview import Look, OrganizationRow, ProcedureRow
 from counterfile.views.passages import Passage, around
-from counterfile.web import charts, document, tables, words
+from counterfile.web import charts, document, heap, sheet, tables, words
 from counterfile.web.desk import Desk, Figures, NotReady, Source
 from counterfile.web.guard import Guard
 from counterfile.web.tables import Table, table
@@ -45,6 +46,9 @@ PAGE = 50
 """Lines of a list on one page."""
 
 _AGAIN = 5  # seconds after which a page that is not ready loads itself again
+
+SHEET_WIDTH = 1400
+"""Pixels across of a page's picture where none are asked for."""
 
 COOKIE = "counterfile-lang"
 SUFFIXES = ("json", "csv")
@@ -104,6 +108,8 @@ def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guar
         Route("/families/{id}", pages.family),
         Route("/organizations", pages.organizations),
         Route("/organizations/{id}", pages.organization),
+        Route("/documents/{id}/pages/{page:int}.image", pages.picture),
+        Route("/documents/{id}/pages/{page:int}", pages.sheet),
         Route("/documents/{id}", pages.document),
         Route("/notices/{id}", pages.notice),
         Route("/evidence/{id}", pages.evidence),
@@ -111,6 +117,7 @@ def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guar
         Route("/status", pages.status),
         Route("/judgements", pages.judgements),
         Route("/about", pages.about),
+        *heap.routes(pages, _Paging),
         Mount("/static", StaticFiles(packages=[("counterfile.web", "static")])),
     ]
     handlers: Mapping[Any, Callable[[Request, Exception], Response | Awaitable[Response]]] = {
@@ -339,7 +346,7 @@ class _Pages:
             years=[year for year, _ in reversed(lists.years)],
             stages=[stage for stage in Stage if stage in dict(lists.stages)],
             asked=request.query_params,
-            looks=[look for look in Look if look not in (Look.FAILED, Look.PENDING)],
+            looks=[look for look in Look if look not in (Look.FAILED, Look.PENDING, Look.WAITING)],
             chart=charts.columns(charts.years(_years(rows))),
             counted=_years(rows),
             exports=_exports(request),
@@ -576,8 +583,52 @@ class _Pages:
             query=asked.get("q", ""),
             labels=_labels(file),
             step=next_step(file.document.state),
+            twins=heap.twins(self.view, file.document.digest),
             part_url=lambda number: _here(request, part=str(number)),
         )
+
+    def sheet(self, request: Request) -> Response:
+        """Show a page of a document as its picture, with its passages outlined."""
+        file, reading, page = self._page(request)
+        asked = request.query_params
+        said = self.view.statements([notice.id for notice in file.notices])
+        spans = document.spans_of(file, [statement for some in said.values() for statement in some])
+        hits = search.find(reading.text, asked["q"])[:500] if asked.get("q") else []
+        refusal = withheld(reading, self.view.lines(reading.id), page.number)
+        lines: tuple[Line, ...] = ()
+        if not refusal:
+            try:
+                lines = self.desk.pictures.characters(reading, page.number)
+            except BadInput as error:
+                refusal = str(error)
+        focus = asked.get("ev", "")
+        shown = sheet.sheet(reading.text, page, len(reading.pages), lines, spans, hits, focus, refusal)
+        return self.show(
+            request,
+            "sheet.html",
+            file=file,
+            sheet=shown,
+            page_url=lambda number: _url("documents", file.document.digest, "pages", str(number)),
+        )
+
+    def picture(self, request: Request) -> Response:
+        """Return the picture of a page, personal identifiers painted over."""
+        _, reading, page = self._page(request)
+        width = _whole(request.query_params.get("width")) or SHEET_WIDTH
+        try:
+            image = self.desk.pictures.image(reading, page.number, width)
+        except BadInput as error:
+            raise HTTPException(404, str(error)) from error
+        return Response(image.content, media_type=image.media_type)
+
+    def _page(self, request: Request) -> tuple[DocumentFile, Reading, Page]:
+        file = self._document(request)
+        reading = self.view.reading(file.reading.id) if file.reading else None
+        number = request.path_params["page"]
+        page = next((page for page in reading.pages if page.number == number), None) if reading else None
+        if reading is None or page is None:
+            raise HTTPException(404)
+        return file, reading, page
 
     def document_json(self, request: Request) -> Response:
         """Return what is known of a document as it is."""
@@ -694,7 +745,16 @@ class _Pages:
             found = self.view.documents(each, after=asked.get("after", "") if state else "", limit=PAGE + 1)
             rows = [(item, self._file_name(item.digest)) for item in found[:PAGE]]
             groups.append((each, rows, rows[-1][0].digest if len(found) > PAGE else ""))
-        return self.show(request, "status.html", counts=self.view.counts(), groups=groups, step=next_step, chosen=state)
+        waiting = [] if state else [(item, self._file_name(item.digest)) for item in self.view.waiting(limit=PAGE)]
+        return self.show(
+            request,
+            "status.html",
+            counts=self.view.counts(),
+            groups=groups,
+            step=next_step,
+            chosen=state,
+            waiting=waiting,
+        )
 
     def status_table(self, request: Request) -> Table:
         """Return every document that was not read, with its reason, as a table."""
@@ -708,13 +768,15 @@ class _Pages:
                         d.digest,
                         self._file_name(d.digest),
                         d.state,
+                        d.stage,
                         d.reason,
+                        d.sandbox,
                         next_step(d.state),
                         _url("documents", d.digest),
                     )
                     for d in found
                 ]
-        return table("status", ("document", "name", "state", "reason", "next_step", "url"), rows)
+        return table("status", ("document", "name", "state", "stage", "reason", "sandbox", "next_step", "url"), rows)
 
     def _file_name(self, digest: str) -> str:
         arrivals = self.view.arrivals(digest)
@@ -804,6 +866,7 @@ def _environment() -> jinja2.Environment:
         basis_names=words.BASES,
         state_names=words.STATES,
         state_titles=words.STATE_TITLES,
+        stage_titles=words.STAGE_TITLES,
         property_names=words.PROPERTIES,
         question_names=words.QUESTIONS,
         answer_names=words.ANSWERS,

@@ -69,6 +69,10 @@ STATE_TITLES = {
     State.PENDING: "Not read yet",
     State.READ: "Read",
 }
+STAGE_TITLES = {
+    "read": "Reading",
+    "extract": "Extracting",
+}
 PROPERTIES = {
     Property.OCID: "Publisher's id",
     Property.NOTICE_TITLE: "Notice title",
@@ -116,6 +120,7 @@ QUESTIONS = {
     Question.SAME_ORGANIZATION: "Same organization?",
     Question.RELEVANT: "In scope?",
     Question.VALUE: "Which value is right?",
+    Question.UNMASK: "Who saw what is masked?",
 }
 ANSWERS = {
     Answer.SAME: "same",
@@ -144,6 +149,7 @@ LABELS: tuple[dict[str, str], ...] = (  # type: ignore[assignment]  # enums of s
     LOT_STATUSES,
     STATES,
     STATE_TITLES,
+    STAGE_TITLES,
     PROPERTIES,
     QUESTIONS,
     ANSWERS,
