@@ -25,3 +25,20 @@ shoot start / 1280,900
 shoot procedure "/procedures/$procedure" 1280,1000
 shoot finding /findings/face-recognition 1280,900
 shoot phone "/procedures/$procedure" 390,844
+
+# A scan, in an inquiry of its own: it would move the demo's findings.
+kill $server
+scan=$(.venv/bin/python - "$folder/scan" tests/functional/scans/award.png <<'P'
+import pathlib, sys
+from counterfile import app
+app.create_inquiry(pathlib.Path(sys.argv[1]))
+with app.open_inquiry(pathlib.Path(sys.argv[1])) as inquiry:
+    list(inquiry.add([pathlib.Path(sys.argv[2])]))
+    list(inquiry.run(recognize="all"))
+    print(inquiry.store.named("award.png")[0])
+P
+)
+(cd "$folder/scan" && exec "$OLDPWD/.venv/bin/counterfile" serve --port "$port" >/dev/null 2>&1) &
+server=$!
+sleep 6
+shoot page "/documents/$scan/pages/1" 1280,1000

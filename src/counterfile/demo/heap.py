@@ -265,7 +265,8 @@ def _broken() -> Iterator[_Item]:
     """The files that are no readable notice, one of each kind."""
     title = "示例采购项目招标公告"
     document = carriers.docx(title, [("p", f"第{n}条 本文件在下载时中断。") for n in range(1, 400)])
-    archive = carriers.zipped([(f"附件{n}.txt", f"{title}{n}".encode() * 40) for n in range(1, 9)])
+    # One member, cut in its midst: of several, the whole ones would be saved.
+    archive = carriers.zipped([("附件.txt", "".join(f"{title}第{n}号\n" for n in range(1, 400)).encode())])
     robot = (
         '<!DOCTYPE html><html><head><meta charset="utf-8"><title>访问验证</title></head><body>'
         '<div class="box"><h1>您的访问过于频繁</h1>'

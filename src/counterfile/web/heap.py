@@ -130,7 +130,7 @@ def strip(lines: Sequence[Line]) -> Strip | None:
 
 _MOST = 60  # rows of a strip; the table beside it has all of them
 _LABEL = 112  # units for the names of the rows
-_HEAD = 18  # units for the names of the columns
+_HEAD = 64  # units for the names of the columns, which slant
 
 
 class _Pages:
