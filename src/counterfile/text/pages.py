@@ -13,10 +13,12 @@ _PAGE_NUMBER = re.compile(
     r"[-—–·\s]*\d{1,4}[-—–·\s]*|第?\s*\d{1,4}\s*页?\s*[/，,共of]+\s*\d{1,4}\s*页?|第\s*\d{1,4}\s*页.{0,10}|page\s+\d+.{0,12}|[ivxlc]{1,6}",
     re.IGNORECASE,
 )
-_NOTICE_END = re.compile(
+NOTICE_END = re.compile(
     r"(?:公告|公示|通知|公示表|结果|更正|变更|答疑|澄清|补遗|一览表|采购意向|合同|开标记录|通知书|函|notice|announcement)\s*(?:[（(【\[].{0,20}[)）】\]])?$",
     re.IGNORECASE,
 )
+"""How the title of a Chinese notice ends: with the type of the notice, maybe a round in brackets."""
+
 _TITLE_LINES = 8  # of the first page, within which its title stands
 
 
@@ -35,7 +37,7 @@ def ends_as_a_notice(line: str) -> bool:
     >>> ends_as_a_notice("临沅市公安局视频监控采购项目中标公告（第二次）")
     True
     """
-    return _NOTICE_END.search(line) is not None
+    return NOTICE_END.search(line) is not None
 
 
 def is_title(line: str, place: int) -> bool:

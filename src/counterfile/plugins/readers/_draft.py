@@ -25,12 +25,6 @@ _DOUBLED = re.compile(f"(?:([{_HAN}])\\1){{3,}}")
 _PAIRS = re.compile(r"(?:(.)\1)+", re.DOTALL)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 
-NOTICE_END = re.compile(
-    r"(?:公告|公示|通知|公示表|结果|更正|变更|答疑|澄清|补遗|一览表|采购意向|合同|开标记录|通知书|函|notice|announcement)\s*(?:[（(【\[].{0,20}[)）】\]])?$",
-    re.IGNORECASE,
-)
-"""How the title of a Chinese notice ends: with the type of the notice, maybe a round in brackets."""
-
 
 class Place(NamedTuple):
     """Where a stretch of a piece's text stands on its page; as `counterfile.model.reading.Line`, but within the piece."""

@@ -13,8 +13,8 @@ import re
 from dataclasses import replace
 
 from counterfile.model.reading import BlockKind
-from counterfile.plugins.readers._draft import NOTICE_END
 from counterfile.plugins.readers._html_page import Cell, Line, Page, Table
+from counterfile.text.pages import NOTICE_END
 
 _LISTED_DATE = re.compile(r"\s*[\[(（【]?(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?[\])）】]?\s*$")
 _LISTING = re.compile(

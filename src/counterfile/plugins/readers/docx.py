@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING
 from counterfile.errors import BadInput, Encrypted, NotADocument, TooLarge, Unreadable
 from counterfile.model.reading import BlockKind, Draft, Line, Picture
 from counterfile.plugins.readers import _pictures, _scans, _zipfile
-from counterfile.plugins.readers._draft import NOTICE_END, Piece, assemble, clean
+from counterfile.plugins.readers._draft import Piece, assemble, clean
+from counterfile.text.pages import NOTICE_END
 
 if TYPE_CHECKING:
     from lxml import etree
