@@ -36,7 +36,7 @@ def heap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counterfile: Call) -> 
 def test_a_scan_waits_until_it_is_asked_for_and_then_tells_its_facts(heap: Path, counterfile: Call) -> None:
     code, out, _ = counterfile("run")
     assert code == 0
-    assert "1 pages of 1 documents are pictures without text" in out
+    assert "1 page in 1 document is a picture without text" in out
     waiting = json.loads(counterfile("status", "--waiting", "--json")[1])
     assert [row["pages"] for row in waiting] == [1]
 
@@ -70,7 +70,7 @@ def test_the_page_is_shown_with_its_passages_outlined_and_the_telephone_number_p
         before = client.get(f"/documents/{digest}/pages/1")
         assert "counterfile ocr" in before.text
         assert client.get(f"/documents/{digest}/pages/1.image").status_code == 404
-        assert "pictures without text" not in counterfile("run")[1]
+        assert "without text" not in counterfile("run")[1]
 
         after = client.get(f"/documents/{digest}/pages/1")
         answer = client.get(f"/documents/{digest}/pages/1.image")

@@ -137,11 +137,21 @@ def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
     out.print(f"{counts.notices} notices, {counts.procedures} procedures, {counts.organizations} organizations")
     if counts.waiting:
         out.print(
-            f"{counts.waiting_pages} pages of {counts.waiting} documents are pictures without text: "
-            "`counterfile ocr --all` recognizes them, some seconds a page"
+            f"{_counted(counts.waiting_pages, 'page')} in {_counted(counts.waiting, 'document')} "
+            f"{'is a picture' if counts.waiting_pages == 1 else 'are pictures'} without text: "
+            "`counterfile ocr --all` recognizes all, some seconds a page"
         )
     if counts.failed:
         out.print("some files failed: `counterfile status --failed` names each with its reason")
+
+
+def _counted(number: int, thing: str) -> str:
+    """Return a number with what it counts.
+
+    >>> _counted(1, "page"), _counted(2, "page")
+    ('1 page', '2 pages')
+    """
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def status(
