@@ -1,0 +1,131 @@
+"""Labeled heaps from CSV files, gzipped or not, with our column names or those of ASReview."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from counterfile.errors import BadUsage, Missing
+from counterfile.screening.parts import Record
+
+LARGEST = 4 << 30
+"""Bytes of a file once it is unpacked."""
+
+_IDS = ("record_id", "id")
+_TITLES = ("title", "primary_title")
+_BODIES = ("abstract", "notes_abstract", "abstract note", "text", "body")
+# In ASReview's own order, the first that is there counts.
+_LABELS = (
+    "asreview_label",
+    "included",
+    "label",
+    "final_included",
+    "label_included",
+    "included_label",
+    "included_final",
+    "included_flag",
+    "include",
+)
+_YES = frozenset({"1", "1.0", "yes", "y", "true"})
+_NO = frozenset({"0", "0.0", "no", "n", "false"})
+_UNKNOWN = frozenset({"", "-1", "nan", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Labeled:
+    """A heap of which it is known what is relevant."""
+
+    records: tuple[Record, ...]
+    relevant: tuple[bool, ...]
+    unlabeled: int
+    """Rows without a label; they are left out."""
+
+
+def read_labeled(path: Path) -> Labeled:
+    """Read a labeled heap.
+
+    Columns: ``record_id`` (else rows are numbered from 1), ``title``, ``abstract`` (either may be missing), ``included``;
+    letter case does not matter, other columns are left alone.
+
+    Raises:
+        Missing: there is no such file.
+        BadUsage: a column is missing, a label is neither yes nor no, an id occurs twice, or it is no such file.
+    """
+    if not path.is_file():
+        raise Missing(f"there is no file {path}")
+    try:
+        with _opened(path) as file:
+            return _parse(path.name, file)
+    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise BadUsage(f"{path.name}: it is no CSV file in UTF-8 ({error})") from error
+
+
+def _opened(path: Path) -> io.TextIOWrapper:
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    # The caller closes the wrapper, and with it the file below.
+    raw = gzip.open(path) if packed else path.open("rb")  # noqa: SIM115
+    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+
+
+def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
+    csv.field_size_limit(1 << 27)
+    lines = csv.reader(_limited(name, file))
+    header = [cell.strip().lower() for cell in next(lines, [])]
+    label = _column(header, _LABELS)
+    title, body, number = _column(header, _TITLES), _column(header, _BODIES), _column(header, _IDS)
+    if label is None or (title is None and body is None):
+        raise BadUsage(
+            f"{name}: the columns wanted are record_id, title, abstract, included; there are {', '.join(header) or 'none'}"
+        )
+    records: list[Record] = []
+    relevant: list[bool] = []
+    seen: set[str] = set()
+    unlabeled = 0
+    for row, cells in enumerate(lines, 1):
+        if not any(cells):
+            continue
+        answer = _answer(name, row, _cell(cells, label))
+        if answer is None:
+            unlabeled += 1
+            continue
+        record = Record(_cell(cells, number).strip() or str(row), _cell(cells, title), _cell(cells, body))
+        if record.id in seen:
+            raise BadUsage(f"{name}: row {row}: the id {record.id!r} occurs twice; each record has its own")
+        seen.add(record.id)
+        records.append(record)
+        relevant.append(answer)
+    return Labeled(tuple(records), tuple(relevant), unlabeled)
+
+
+def _limited(name: str, file: io.TextIOWrapper) -> Iterator[str]:
+    left = LARGEST
+    for line in file:
+        left -= len(line)
+        if left < 0:
+            raise BadUsage(f"{name}: it is larger than {LARGEST >> 30} GB; split it")
+        yield line
+
+
+def _column(header: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((header.index(each) for each in names if each in header), None)
+
+
+def _cell(cells: Sequence[str], column: int | None) -> str:
+    return cells[column] if column is not None and column < len(cells) else ""
+
+
+def _answer(name: str, row: int, written: str) -> bool | None:
+    folded = written.strip().lower()
+    if folded in _YES:
+        return True
+    if folded in _NO:
+        return False
+    if folded in _UNKNOWN:
+        return None
+    raise BadUsage(f"{name}: row {row}: {written!r} is no label; wanted are 1 or 0, yes or no")
