@@ -19,7 +19,7 @@ def main() -> int:
         "names",
         nargs="*",
         default=list(QUICK),
-        help="charset, duplicates, gold, html, languages, masking, ocr, pdf, pipeline, sandbox, scale",
+        help="charset, duplicates, extracting, furniture, gold, languages, magnitudes, masking, mutations, ocr, pdf, pipeline, sandbox, scale",
     )
     parser.add_argument(
         "--procedures", type=int, default=22_000, help="of the scale benchmark; 22,000 make some 76,000 notices"

@@ -1,4 +1,4 @@
-"""Invented pages that are no notices: what portals send instead of one, in many dresses. `bench/html.py` counts on them, too."""
+"""Invented pages that are no notices: what portals send instead of one, in many dresses. `bench/furniture.py` counts on them, too."""
 
 # ruff: noqa: E501 (markup reads better unwrapped)
 

@@ -1,6 +1,6 @@
 """Invented portal pages: the same notices in many layouts, with what of each page is the notice's own.
 
-Every institution, person, number and address is invented. `bench/html.py` measures on these pages, too.
+Every institution, person, number and address is invented. `bench/furniture.py` measures on these pages, too.
 """
 
 # ruff: noqa: E501 (markup reads better unwrapped)
