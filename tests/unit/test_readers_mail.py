@@ -75,14 +75,15 @@ def test_of_two_forms_of_a_text_the_page_is_read_with_its_tables() -> None:
 def test_a_mail_with_attachments_becomes_its_body_and_them() -> None:
     message = mail()
     message.set_content("请见附件。")
-    message.add_attachment(made.xlsx(), maintype="application", subtype="octet-stream", filename="结果.xlsx")
+    workbook = made.xlsx()
+    message.add_attachment(workbook, maintype="application", subtype="octet-stream", filename="结果.xlsx")
     message.add_attachment("第一包", filename="../../结果.txt")
 
     found = members(EmlReader().read(message.as_bytes(), "x.eml"))
     body = read_bytes(found["body.txt"], "body.txt")
 
     assert list(found) == ["body.txt", "结果.xlsx", "结果.txt"]
-    assert found["结果.xlsx"] == made.xlsx()
+    assert found["结果.xlsx"] == workbook
     assert shown(body, BlockKind.TITLE) == ["视频会议设备中标通知"]
     assert "请见附件。" in shown(body)
 
