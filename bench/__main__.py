@@ -8,6 +8,27 @@ import platform
 import sys
 from importlib import import_module
 
+NAMES = (
+    "calibration",
+    "charset",
+    "duplicates",
+    "extracting",
+    "furniture",
+    "gold",
+    "labels",
+    "languages",
+    "magnitudes",
+    "masking",
+    "mutations",
+    "ocr",
+    "pdf",
+    "pipeline",
+    "sandbox",
+    "scale",
+    "screening",
+    "structured",
+)
+
 QUICK = ("gold", "pipeline")
 """What `make bench` runs; `scale` takes half an hour at full size and is asked for by name."""
 
@@ -19,7 +40,7 @@ def main() -> int:
         "names",
         nargs="*",
         default=list(QUICK),
-        help="charset, duplicates, extracting, furniture, gold, languages, magnitudes, masking, mutations, ocr, pdf, pipeline, sandbox, scale",
+        help=", ".join(NAMES),
     )
     parser.add_argument(
         "--procedures", type=int, default=22_000, help="of the scale benchmark; 22,000 make some 76,000 notices"

@@ -8,15 +8,21 @@ from importlib.metadata import entry_points
 import msgspec
 
 from counterfile import plugins
+from counterfile.errors import NoEvidence
 from counterfile.hooks import Extractor
-from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
+from counterfile.plugins.extractors import outline
 from counterfile.stages.extract import extract_reading
+from counterfile.text.aliases import Alias, AliasedReading, meanings
+from counterfile.text.derive import derive
+from counterfile.text.labels import aliased
 
 GROUP = "counterfile.extractors"
 """Entry points of layers of extraction."""
 
-_decoder = msgspec.msgpack.Decoder(Reading)
+_decoder = msgspec.msgpack.Decoder(AliasedReading)
+
+_Extracted = tuple[tuple[str, tuple[Statement, ...]], ...]
 
 
 @cache
@@ -26,6 +32,34 @@ def layers() -> tuple[Extractor, ...]:
     return (*plugins.builtin_extractors(), *(entry.load()() for entry in guests))
 
 
-def extract_task(content: bytes) -> tuple[tuple[str, tuple[Statement, ...]], ...]:
-    """Extract from one packed Reading, as a task of the airlock."""
-    return extract_reading(_decoder.decode(content), layers())
+def extract_task(content: bytes) -> _Extracted:
+    """Extract from one packed Reading, with the aliases that came with it, as a task of the airlock."""
+    return extract(_decoder.decode(content))
+
+
+def extract(reading: AliasedReading) -> _Extracted:
+    """Return the id and the statements of each notice in a Reading, its aliases first in every label's meaning."""
+    _remember(reading.aliases)
+    if not reading.aliases:
+        return extract_reading(reading, layers())
+    with aliased(meanings(reading.aliases)):
+        found = extract_reading(reading, layers())
+    return tuple((notice, tuple(one for one in said if _follows(one))) for notice, said in found)
+
+
+_remembered: list[tuple[Alias, ...]] = [()]
+
+
+def _remember(aliases: tuple[Alias, ...]) -> None:
+    """Forget what lines meant under other aliases than these."""
+    if _remembered[0] != aliases:
+        outline._look.cache_clear()
+        _remembered[0] = aliases
+
+
+def _follows(statement: Statement) -> bool:
+    """Return whether a value follows from its words alone: an alias may say what a label means, and never what is printed."""
+    try:
+        return derive(statement.derivation, tuple(span.quote for span in statement.evidence)) == statement.value
+    except NoEvidence:
+        return False

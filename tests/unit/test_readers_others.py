@@ -316,17 +316,19 @@ def test_natural_persons_and_contacts_are_left_out() -> None:
     assert "City of Exampletown" in text
 
 
-def test_a_translated_form_is_left_out_and_paragraphs_are_lines() -> None:
+def test_of_a_translated_form_only_the_title_is_kept_and_paragraphs_are_lines() -> None:
     xml = """<TED_EXPORT xmlns="ted"><CODED_DATA_SECTION><LG_ORIG>FR</LG_ORIG></CODED_DATA_SECTION><FORM_SECTION>
     <F02_2014 CATEGORY="ORIGINAL" LG="FR"><OBJECT_CONTRACT><TITLE><P>Caméras</P></TITLE><SHORT_DESCR><P>Un</P><P>Deux</P></SHORT_DESCR></OBJECT_CONTRACT>
     <CONTRACTING_BODY><OFFICIALNAME>Ville</OFFICIALNAME><CONTACT_POINT>Mme Roe</CONTACT_POINT></CONTRACTING_BODY></F02_2014>
-    <F02_2014 CATEGORY="TRANSLATION" LG="DE"><OBJECT_CONTRACT><TITLE><P>Kameras</P></TITLE></OBJECT_CONTRACT></F02_2014></FORM_SECTION></TED_EXPORT>"""
+    <F02_2014 CATEGORY="TRANSLATION" LG="DE"><OBJECT_CONTRACT><TITLE><P>Kameras</P></TITLE>
+    <SHORT_DESCR>Eins</SHORT_DESCR></OBJECT_CONTRACT></F02_2014></FORM_SECTION></TED_EXPORT>"""
 
     draft = EformsReader().read(xml.encode(), "ted.xml")
 
     assert shown(draft, BlockKind.TITLE) == ["Caméras"]
     assert "Un\nDeux" in shown(draft)
-    assert "Kameras" not in draft.text
+    assert "Kameras" in shown(draft, BlockKind.FIELD)
+    assert "Eins" not in draft.text
     assert "Roe" not in draft.text
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from counterfile.model.notice import LotStatus, Stage
 from counterfile.text import kinds
-from counterfile.text.kinds import Section, trim_title
+from counterfile.text.kinds import Section, find_lots, is_pointer, stage_of, trim_title
 
 
 @pytest.mark.parametrize(
@@ -153,3 +153,44 @@ def test_label_before_a_title_is_no_part_of_it() -> None:
     start, end = kinds.trim_title(title)
 
     assert title[start:end] == "临沅市视频专网扩容项目"
+
+
+@pytest.mark.parametrize(
+    ("title", "stage"),
+    [
+        ("关于终止青石路小学空调采购项目（第二次）的公告", "termination"),
+        ("关于取消碧溪乡卫生院B超采购成交结果的公告", "termination"),
+        ("关于变更某局设备采购项目开标时间的公告", "amendment"),
+        ("河岸路工程答疑澄清文件", "amendment"),
+        ("关于终止阀采购项目的成交公告", "award"),
+        ("Avis d'attribution de marché : Travaux", "award"),
+        ("Avis rectificatif - Fournitures", "amendment"),
+    ],
+)
+def test_a_title_that_names_its_act_first_is_read(title: str, stage: str) -> None:
+    assert stage_of(title) == stage
+
+
+def test_the_lot_of_a_national_form_is_read_and_a_general_contract_is_none() -> None:
+    text = "标段(包)[001]河岸路雨污分流工程施工"
+
+    (lot,) = find_lots(text)
+
+    assert (text[lot.start : lot.end], lot.key) == ("标段(包)[001]", "1")
+    assert find_lots("智慧水务工程总承包（EPC）中标结果") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        ("详见附件", True),
+        ("（见附件1《报价明细表》）", True),
+        ("具体内容详见采购需求附件", True),
+        ("See the attached schedule", True),
+        ("详见招标文件", False),
+        ("某某公司，详见附件", False),
+        ("附件厂", False),
+    ],
+)
+def test_a_pointer_says_only_that_the_value_stands_in_an_annex(value: str, pointer: bool) -> None:
+    assert is_pointer(value) is pointer

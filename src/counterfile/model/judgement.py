@@ -25,6 +25,18 @@ class Question(StrEnum):
     """Of a notice's property (``notice|subject|property``): which value is right? An empty answer withdraws it."""
     UNMASK = "unmask"
     """Of a document: who saw what is masked there. The answer is the id that was asked for, or ``shown``."""
+    LABEL_MEANS = "label means?"
+    """Of a label in a layout (``layout|label``; no layout stands for all): which property stands behind it? The answer
+    is a `Property`, or `NOTHING`."""
+    READ_BEFORE = "read before?"
+    """Of a notice's property (``notice|subject|property``): what did software read, and where, when a person gave
+    another value? `Judgement.other` is the statement's id."""
+
+
+LABEL_MEANS, READ_BEFORE = Question.LABEL_MEANS, Question.READ_BEFORE
+
+NOTHING = "nothing claimed"
+"""Answer to `Question.LABEL_MEANS` for a label of something that is not claimed: a phone, a fee of another contract."""
 
 
 class Answer(StrEnum):

@@ -20,22 +20,25 @@ from counterfile.hooks import Extractor
 from counterfile.model.candidate import Candidate
 from counterfile.model.evidence import Span
 from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, Property, Stage, notice_id
-from counterfile.model.reading import BlockKind, Reading, Segment, is_waiting
+from counterfile.model.reading import BlockKind, Reading, Segment, Source, is_waiting
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
+from counterfile.stages._calibration import Witnesses, calibrated
 from counterfile.text.derive import derive, place_of, status_of_stage
 from counterfile.text.identifiers import number_key
-from counterfile.text.kinds import lot_key
+from counterfile.text.kinds import is_tender_papers, lot_key
 from counterfile.text.names import core_title, is_organization, name_key
 from counterfile.text.places import Place
 
-VERSION = "2"
+VERSION = "4"
 """Raised whenever the same Reading may give other statements."""
 
 _PLACE = (Property.PROVINCE, Property.CITY, Property.COUNTY)
 _BID_AMOUNTS = (Property.AWARD_VALUE, Property.CONTRACT_VALUE, Property.BID_VALUE)
 _RESULTS = frozenset({Stage.AWARD, Stage.CONTRACT})
 _PROPOSALS = frozenset({Stage.CANDIDATES, Stage.SINGLE_SOURCE})
+_MOST_MISSING = 50
+"""Statements of missing documents in one notice: a table of a thousand 详见附件 says it once more than enough."""
 _TIE = 0.02
 """Two confidences closer than this do not tell which value is right."""
 
@@ -78,7 +81,7 @@ def decide(candidates: Iterable[Candidate], reading: Reading, segment: Segment, 
         notice: Its id.
     """
     kept = [one for one in candidates if _inside(one, reading, segment)]
-    if not _is_notice(kept):
+    if not _is_notice(kept) or _is_papers(kept, reading, segment):
         return ()
     return tuple(_Decision(kept, reading, notice).statements())
 
@@ -95,7 +98,13 @@ def _is_notice(candidates: list[Candidate]) -> bool:
     seen = {one.property for one in candidates}
     if Property.STAGE in seen:
         sure = max(one.confidence for one in candidates if one.property is Property.STAGE)
-        if sure >= 0.4 and seen - {Property.STAGE, Property.NOTICE_TITLE, Property.TITLE, *_PLACE}:
+        if sure >= 0.4 and seen - {
+            Property.STAGE,
+            Property.NOTICE_TITLE,
+            Property.TITLE,
+            Property.MISSING_DOCUMENT,
+            *_PLACE,
+        }:
             return True
         if sure >= 0.75:
             return True
@@ -113,6 +122,17 @@ def _is_notice(candidates: list[Candidate]) -> bool:
         Property.CONTRACT_VALUE,
     }
     return len(seen & core) >= 2
+
+
+def _is_papers(candidates: list[Candidate], reading: Reading, segment: Segment) -> bool:
+    """Tell whether a segment is tender papers: no title announces a publication, and the cover and chapters say so.
+
+    Papers repeat the notice that announced them; as a notice of their own they would count the procedure twice.
+    """
+    titles = [one for one in candidates if one.property is Property.STAGE and one.layer in {"L0", "L1"}]
+    if any(re.search(r"公告|公示|通知|公报", one.evidence[0].quote) and one.confidence >= 0.7 for one in titles):
+        return False
+    return is_tender_papers(reading.text[segment.start : segment.end])
 
 
 # ------------------------------------------------------------------------------------------------------------- lot rows
@@ -343,6 +363,8 @@ class _Decision:
         self.reading = reading
         self.notice = notice
         self.pages = [page.start for page in reading.pages]
+        self.witnesses = Witnesses(candidates)
+        self.recognized = frozenset(page.number for page in reading.pages if page.source is Source.OCR)
         self.by_property: dict[Property, list[Candidate]] = {}
         for one in candidates:
             if one.subject == "":
@@ -352,11 +374,11 @@ class _Decision:
         rows, totals = _bring_together(_rows_of(self.candidates))
         stage = self._stage(rows)
         kind = Stage(stage.value) if stage is not None else None
-        self._roles(rows, kind)
+        self._roles(rows, kind, stage)
         yield from self._singles(stage, kind)
         yield from self._numbers()
         yield from self._places()
-        yield from self._amounts_of_notice(totals)
+        yield from self._amounts_of_notice(totals, rows)
         yield from self._lots(rows, stage, kind)
 
     # ---- one value a notice
@@ -381,6 +403,15 @@ class _Decision:
                 return self._restated(status, Property.STAGE, "stage_words") or best
         return best
 
+    def _rival_stage(self, stage: Candidate) -> Candidate | None:
+        """Return what contradicts the title's stage: a channel, or labels of a result under a title that invites bids."""
+        for one in self.by_property.get(Property.STAGE, []):
+            channel = one.layer == "L1" and one.derivation == "stage_words" and one.confidence >= _CHANNEL
+            result = one.derivation == "stage_label" and one.value == Stage.AWARD and stage.value == Stage.TENDER
+            if (channel or result) and _phase(one.value) and _phase(stage.value) not in {None, _phase(one.value)}:
+                return one
+        return None
+
     def _restated(self, one: Candidate, prop: Property, derivation: str) -> Candidate | None:
         try:
             value = derive(derivation, tuple(span.quote for span in one.evidence))
@@ -391,6 +422,9 @@ class _Decision:
     def _singles(self, stage: Candidate | None, kind: Stage | None) -> Iterator[Statement]:
         if stage is not None:
             yield self._state("", stage)
+            rival = self._rival_stage(stage)
+            if rival is not None:
+                yield self._state("", rival, conflict=True)
         for prop in (
             Property.OCID,
             Property.NOTICE_TITLE,
@@ -407,6 +441,10 @@ class _Decision:
             chosen = self._best(prop)
             if chosen is not None:
                 yield self._state("", chosen)
+                if prop is Property.BUYER:
+                    yield from (self._state("", other) for other in self._beside(chosen))
+        for one in self._missing():
+            yield self._state("", one)
         for prop in sorted(DATES):
             chosen = self._date(prop, kind)
             if chosen is not None:
@@ -444,6 +482,29 @@ class _Decision:
 
         best = max(groups.values(), key=weight)
         return max(best, key=lambda one: (one.confidence, -one.evidence[0].start))
+
+    def _beside(self, chosen: Candidate) -> list[Candidate]:
+        """Return the other buyers that one value lists with the chosen one (某一中、某二中)."""
+        found: dict[str, Candidate] = {self._key(chosen) or chosen.value: chosen}
+        spans = [chosen.evidence[0]]
+        for one in sorted(self.by_property.get(Property.BUYER, []), key=lambda one: one.evidence[0].start):
+            key = self._key(one) or one.value
+            span = one.evidence[0]
+            if key in found or one.layer != chosen.layer or not is_organization(one.value):
+                continue
+            gaps = [self.reading.text[other.end : span.start] for other in spans if other.end <= span.start]
+            gaps += [self.reading.text[span.end : other.start] for other in spans if span.end <= other.start]
+            if any(gap and len(gap) <= 4 and not gap.strip(" 　、，,；;和及与/\n") for gap in gaps):
+                found[key] = one
+                spans.append(span)
+        return list(found.values())[1:]
+
+    def _missing(self) -> list[Candidate]:
+        """Return what is said to stand in an attachment, each place once."""
+        found: dict[int, Candidate] = {}
+        for one in self.by_property.get(Property.MISSING_DOCUMENT, []):
+            found.setdefault(one.evidence[0].start, one)
+        return [found[start] for start in sorted(found)][:_MOST_MISSING]
 
     def _title(self, found: list[Candidate]) -> Candidate:
         return max(found, key=lambda one: (round(one.confidence, 2), -one.evidence[0].start))
@@ -545,11 +606,16 @@ class _Decision:
 
     # ---- amounts
 
-    def _amounts_of_notice(self, totals: list[Candidate]) -> Iterator[Statement]:
+    def _amounts_of_notice(self, totals: list[Candidate], rows: list[_Row]) -> Iterator[Statement]:
         for prop in sorted(AMOUNTS):
             found = self.by_property.get(prop, []) + [one for one in totals if one.property is prop]
-            if found:
-                yield from self._amount("", found)
+            if not found:
+                continue
+            summed = _sum_of_lots(rows, prop)
+            for said in self._amount("", found):
+                # A total that its lots do not add up to is shown as contradicted, and never altered.
+                apart = summed is not None and _is_total(said.amount) and not _same_amount(said.amount, summed)
+                yield msgspec.structs.replace(said, conflict=True) if apart else said
 
     def _amount(self, subject: str, found: list[Candidate]) -> Iterator[Statement]:
         """State one amount, or both of two that contradict each other."""
@@ -562,8 +628,12 @@ class _Decision:
 
     # ---- lots
 
-    def _roles(self, rows: list[_Row], kind: Stage | None) -> None:
+    def _roles(self, rows: list[_Row], kind: Stage | None, stage: Candidate | None) -> None:
         """Decide who won: explicit winners, else the first-ranked of an award; and drop bidders of stages that have none."""
+        if kind is Stage.OTHER and stage is not None and _DISPUTE.search(stage.evidence[0].quote):
+            for row in rows:
+                row.bids = []  # the parties of a complaint have not won by it
+            return
         for row in rows:
             if kind in _RESULTS:
                 if not any(bid.wins for bid in row.bids):
@@ -619,6 +689,7 @@ class _Decision:
             if one.amount
         ]
         single = winners[0] if len(winners) == 1 and kind in _RESULTS else None
+        own = row.amounts.get(Property.CEILING, []) or (ceiling if row.label is None else [])
         for prop in sorted(AMOUNTS):
             found = list(row.amounts.get(prop, []))
             if single is not None and prop in _BID_AMOUNTS:
@@ -629,7 +700,9 @@ class _Decision:
             if prop in _BID_AMOUNTS and any(_ten_thousandfold(one, limit) for one in found[:1] for limit in ceiling):
                 yield self._state(subject, found[0], conflict=True)
                 continue
-            yield from self._amount(subject, found)
+            for said in self._amount(subject, found):
+                above = prop in _BID_AMOUNTS and any(_is_above(said.amount, limit.amount) for limit in own)
+                yield msgspec.structs.replace(said, confidence=said.confidence - _ABOVE) if above else said
 
     def _suppliers(self, subject: str, row: _Row, kind: Stage | None) -> Iterator[Statement]:
         single = kind in _RESULTS and sum(1 for bid in row.bids if bid.wins) == 1
@@ -668,6 +741,7 @@ class _Decision:
         evidence = one.evidence
         if self.pages:
             evidence = tuple(Span(span.start, span.end, span.quote, self._page(span.start)) for span in evidence)
+        recognized = any(span.page in self.recognized for span in evidence)
         return Statement(
             self.notice,
             subject,
@@ -676,7 +750,7 @@ class _Decision:
             evidence,
             one.derivation,
             one.layer,
-            one.confidence,
+            calibrated(self.witnesses.features(one, conflict=conflict, recognized=recognized)),
             conflict,
             one.amount,
             one.key or self._key(one),
@@ -685,6 +759,20 @@ class _Decision:
     def _page(self, start: int) -> int:
         index = bisect_right(self.pages, start) - 1
         return self.reading.pages[index].number if index >= 0 else 0
+
+
+_DISPUTE = re.compile(r"投诉|处罚|监督检查|质疑|处理决定")
+_CHANNEL = 0.6
+"""How sure a channel is whose name tells more than a method."""
+_BEFORE_RESULT = frozenset({Stage.PLANNING, Stage.PREQUALIFICATION, Stage.TENDER})
+_AFTER_BIDS = frozenset({Stage.CANDIDATES, Stage.AWARD, Stage.CONTRACT, Stage.TERMINATION})
+
+
+def _phase(stage: str) -> str | None:
+    """Return whether a stage comes before or after the bids; None where it may be either (a correction, 其他)."""
+    if stage in _BEFORE_RESULT:
+        return "before"
+    return "after" if stage in _AFTER_BIDS else None
 
 
 def _turn(bid: _Bid, prop: Property) -> None:
@@ -733,6 +821,27 @@ def short_place(name: str) -> str:
     if name.endswith(("省", "市")) and len(name) > 2:
         return name[:-1]
     return name
+
+
+def _is_total(amount: Amount | None) -> bool:
+    return amount is not None and amount.basis is Basis.TOTAL and amount.amount is not None
+
+
+def _sum_of_lots(rows: list[_Row], prop: Property) -> Amount | None:
+    """Return what the lots add up to, or None unless there are several and each that did not fail has one total."""
+    parts: list[Amount] = []
+    for row in rows:
+        if row.label is None or (row.status is not None and not row.bids):
+            continue
+        winners = [bid for bid in row.bids if bid.wins]
+        found = [*(winners[0].amounts.get(prop, []) if len(winners) == 1 else []), *row.amounts.get(prop, [])]
+        told = {one.amount.amount: one.amount for one in found if one.amount is not None and _is_total(one.amount)}
+        if len(told) != 1 or len(winners) > 1:
+            return None
+        parts.extend(told.values())
+    if len(parts) < 2 or len({part.currency for part in parts}) != 1:
+        return None
+    return Amount(Basis.TOTAL, sum((part.amount or Decimal(0) for part in parts), Decimal(0)), parts[0].currency)
 
 
 _TENS = frozenset(Decimal(10) ** power for power in (2, 3, 4, 8))
@@ -800,11 +909,24 @@ def _is_ten_power(one: Amount | None, other: Amount | None) -> bool:
     return any(abs(ratio / ten - 1) < Decimal("0.001") for ten in _TENS)
 
 
+def _is_above(amount: Amount | None, limit: Amount | None) -> bool:
+    """True for a total above the ceiling of the same thing: possible, and worth a second look."""
+    if amount is None or limit is None or not _is_total(amount) or not _is_total(limit):
+        return False
+    return amount.currency == limit.currency and (amount.amount or Decimal(0)) > (limit.amount or Decimal(0)) > 0
+
+
+_ABOVE = 0.25
+"""What an award above its own ceiling loses of its confidence."""
+_UNITS_APART = 20
+"""An award that many times its ceiling was printed in another unit, or the ceiling is another thing's."""
+
+
 def _ten_thousandfold(one: Candidate, limit: Candidate) -> bool:
-    """An award some ten thousand times its ceiling was printed in the wrong unit."""
+    """An award a hundred or ten thousand times its ceiling was printed in the wrong unit."""
     if one.amount is None or limit.amount is None or not one.amount.amount or not limit.amount.amount:
         return False
     if one.amount.basis is not Basis.TOTAL or limit.amount.basis is not Basis.TOTAL:
         return False
     ratio = one.amount.amount / limit.amount.amount
-    return ratio > 500
+    return ratio > _UNITS_APART

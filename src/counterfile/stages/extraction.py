@@ -1,4 +1,8 @@
-"""Reading -> statements: hands each Reading through the airlock to the layers and their resolver (`stages.extract`)."""
+"""Reading -> statements: hands each Reading through the airlock to the layers and their resolver (`stages.extract`).
+
+Labels that a person taught (`views.correcting`) go in with each Reading in which they stand, and are part of its key: when one is
+taught or taken back, exactly the documents with that label are extracted again.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,9 @@ from counterfile.model.notice import Notice
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Fact, Published, View
+from counterfile.text import aliases
+from counterfile.text.aliases import AliasedReading
+from counterfile.views import teaching
 
 TASK = "counterfile.worker:extract_task"
 """What is called through the airlock: a packed Reading to `Extracted`."""
@@ -38,13 +45,16 @@ class ExtractStage:
         self._airlock = airlock
 
     def load(self, works: Sequence[str], view: View) -> Sequence[Reading | None]:
-        """Return the current Reading of each document."""
+        """Return the current Reading of each document, with the aliases that hold in it."""
         readings = view.readings_of(works)
-        return [readings.get(work) for work in works]
+        taught = teaching.lessons(view)
+        found = [readings.get(work) for work in works]
+        return [teaching.with_aliases(one, taught) if one is not None else None for one in found]
 
     def key(self, loaded: Reading) -> str:
-        """Return the Reading's id."""
-        return loaded.id
+        """Return the Reading's id, and a digest of the aliases that are used on it."""
+        taught = aliases.digest(loaded.aliases) if isinstance(loaded, AliasedReading) else ""
+        return f"{loaded.id} {taught}".rstrip()
 
     def run(self, loaded: Reading) -> Sequence[Fact]:
         """Return each notice with its statements."""

@@ -19,6 +19,7 @@ from counterfile.model.notice import Property
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Fact, Published, View
 from counterfile.text import similarity
+from counterfile.views.corrected import corrected
 
 MAX_BLOCK = 400
 """Members above which a block says nothing: a placeholder printed as a number, or a title like 公告."""
@@ -107,7 +108,11 @@ class ResolveStage:
                     yield f"{_IDENTIFIER}:{statement.key}"
 
     def load(self, works: Sequence[str], view: View) -> Sequence[Block | None]:
-        """Return each block with what its members say, None where it has fewer than two members or far too many."""
+        """Return each block with what its members say, None where it has fewer than two members or far too many.
+
+        A value that a person corrected links as corrected.
+        """
+        view = corrected(view)
         members = _members(works, view)
         wanted = {notice for work, notices in members.items() if _speaks(notices) for notice in notices}
         said = view.claims(sorted(wanted), _FEATURES)

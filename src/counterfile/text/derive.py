@@ -18,9 +18,12 @@ from counterfile.errors import NoEvidence
 from counterfile.model.notice import LotStatus, Stage
 from counterfile.model.value import Amount, Basis
 from counterfile.text import kinds
+from counterfile.text.codes import method_of_code, stage_of_code, status_of_code
 from counterfile.text.dates import read_date
+from counterfile.text.figures import read_figure
 from counterfile.text.identifiers import clean_number
-from counterfile.text.labels import meaning
+from counterfile.text.joint import split_english
+from counterfile.text.labels import own_meaning
 from counterfile.text.money import read_amount
 from counterfile.text.names import clean_name, round_of, split_joint
 from counterfile.text.places import Place, by_code, locate
@@ -101,6 +104,11 @@ def _name(quotes: tuple[str, ...]) -> str:
     return clean_name(quotes[0])
 
 
+def _corrected_name(quotes: tuple[str, ...]) -> str:
+    """The organization that a correction puts in place of another; the last quote is the words that it replaces."""
+    return _name(quotes[:1]) if len(quotes) > 1 else ""
+
+
 def _tight_number(quotes: tuple[str, ...]) -> str:
     return clean_number(tidy(re.sub(r"\s*\n\s*", "", quotes[0])))
 
@@ -108,6 +116,16 @@ def _tight_number(quotes: tuple[str, ...]) -> str:
 def _amount(quotes: tuple[str, ...]) -> str:
     amount = amount_of(quotes)
     return str(amount) if amount is not None else ""
+
+
+def _corrected_amount(quotes: tuple[str, ...]) -> str:
+    """The amount that a correction puts in place of another; the last quote is the words that it replaces."""
+    return _amount(quotes[:-1]) if len(quotes) > 1 else ""
+
+
+def _corrected_date(quotes: tuple[str, ...]) -> str:
+    """The date that a correction puts in place of another; the last quote is the words that it replaces."""
+    return _date(quotes[:1]) if len(quotes) > 1 else ""
 
 
 def _unit_price(quotes: tuple[str, ...]) -> str:
@@ -120,7 +138,7 @@ def _unit_price(quotes: tuple[str, ...]) -> str:
 
 def _money(quotes: tuple[str, ...]) -> str:
     """A structured number and its currency code, in two fields."""
-    number = _number(quotes[0])
+    number = read_figure(quotes[0])
     if number is None or len(quotes) < 2 or not re.fullmatch(r"[A-Za-z]{3}", quotes[1].strip()):
         return ""
     return str(Amount(Basis.TOTAL, number, quotes[1].strip().upper()))
@@ -153,7 +171,7 @@ def _stage_words(quotes: tuple[str, ...]) -> str:
 
 def _stage_label(quotes: tuple[str, ...]) -> str:
     """What a label gives away: a notice with a 中标人 is an award."""
-    what = meaning(quotes[0])
+    what = own_meaning(quotes[0])  # a value follows from its words alone, whatever aliases a person taught
     found = kinds.stage_of_field(str(what.field), str(what.party) if what and what.party else None) if what else None
     return str(found) if found else ""
 
@@ -232,7 +250,7 @@ _TAGS = {
 
 
 def _tag(quotes: tuple[str, ...]) -> str:
-    stage = _TAGS.get(quotes[0].strip().lower())
+    stage = _TAGS.get(quotes[0].strip().lower()) or stage_of_code(quotes[0])
     return str(stage) if stage else ""
 
 
@@ -272,7 +290,7 @@ def _lead(quotes: tuple[str, ...]) -> str:
     if len(quotes) < 2:
         return ""
     name = clean_name(quotes[0])
-    for party, lead in split_joint(quotes[1]):
+    for party, lead in split_english(quotes[1]) or split_joint(quotes[1]):
         if party == name and lead is not None:
             return "true" if lead else "false"
     return ""
@@ -301,6 +319,9 @@ def status_of_stage(stage: Stage) -> LotStatus | None:
 
 
 def _status(quotes: tuple[str, ...]) -> str:
+    code = status_of_code(quotes[0])
+    if code is not None:
+        return str(code)
     found = kinds.lot_status_of(quotes[0])
     return str(found[0]) if found else ""
 
@@ -315,6 +336,9 @@ def _status_of_words(quotes: tuple[str, ...]) -> str:
 
 
 def _method(quotes: tuple[str, ...]) -> str:
+    code = method_of_code(quotes[0])
+    if code is not None:
+        return code
     found = kinds.method_of(quotes[0])
     return found[0] if found else tidy(quotes[0])
 
@@ -326,6 +350,9 @@ _FUNCTIONS: dict[str, Callable[[tuple[str, ...]], str]] = {
     "number": _tight_number,
     "amount": _amount,
     "unit_price": _unit_price,
+    "corrected_amount": _corrected_amount,
+    "corrected_date": _corrected_date,
+    "corrected_name": _corrected_name,
     "money": _money,
     "date": _date,
     "stage": _stage,

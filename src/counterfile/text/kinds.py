@@ -15,12 +15,19 @@ _DIGITS = {"〇": 0, "零": 0, "一": 1, "壹": 1, "二": 2, "两": 2, "贰": 2,
 _DIGITS |= {"伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
 
 
+_LONGEST_NUMERAL = 20
+_LONGEST_TITLE = 2000
+"""Code points; what is longer is no numeral and no title, and a hostile text costs no time."""
+
+
 def ordinal(words: str) -> int | None:
     """Return the number that a short numeral spells, or None.
 
     >>> ordinal("十二"), ordinal("3"), ordinal("二十"), ordinal("甲")
     (12, 3, 20, None)
     """
+    if len(words) > _LONGEST_NUMERAL:
+        return None
     text = unicodedata.normalize("NFKC", words).strip()
     if text.isdecimal():
         return int(text)
@@ -49,7 +56,7 @@ _TITLE_STAGES: tuple[tuple[Stage, str], ...] = (
     ),
     (
         Stage.TERMINATION,
-        r"废标|流标|终止|中止|招标失败|采购失败|失败公告|流拍|撤销公告|撤项|取消(?:公告|采购|招标)|异常公告|作废|流采|流选|失败的公告|无效公告|未成交",
+        r"废标|流标|终止(?![阀器])|中止|招标失败|采购失败|失败公告|流拍|撤销公告|撤项|取消(?:公告|采购|招标)|异常公告|作废|流采|流选|失败的公告|无效公告|未成交",
     ),
     (Stage.CONTRACT, r"合同(?:公告|公示|备案|信息|签订)|合同$|合同书|协议书$|合同（|采购合同|框架协议$|履约信息"),
     (
@@ -75,8 +82,16 @@ _TITLE_STAGES: tuple[tuple[Stage, str], ...] = (
     ),
 )
 _TITLE_STAGE = tuple((stage, re.compile(pattern)) for stage, pattern in _TITLE_STAGES)
+_REVOKED = re.compile(
+    r"(?:取消|撤销|废除)[^，。]{0,40}?(?:中标|成交|中选)(?:候选人)?(?:结果|资格|通知书)?的?(?:公告|公示|通知|通告)"
+)
+"""An award that is taken back."""
+_ABOUT_ACT = re.compile(
+    r"[^关]{0,24}关于(?:(?P<ends>终止|中止|取消)|(?:更正|变更|延期|推迟|顺延))(?!阀|器|设备|登记)[^，。]{2,120}的?(?:公告|公示|通知|通告)\s*$"
+)
+"""关于终止…的公告 says what it does before it names the project."""
 _ENDING = re.compile(
-    r"[^\s\]】）)|_—\-–:：《》]{0,22}(?:公告|公示|通知|通告|公报|记录|名单|预告|合同|协议|意向|邀请函|邀请书|邀请|答疑书?|答疑|澄清|补遗|结果|计划|说明|函|书|表|公开)"
+    r"[^\s\]】）)|_—\-–:：《》]{0,22}(?:公告|公示|通知|通告|公报|记录|名单|预告|合同|协议|意向|邀请函|邀请书|邀请|答疑书?|答疑|澄清|补遗|结果|计划|说明|函|书|表|公开|(?:澄清|答疑|补遗|更正|变更|补充)文件)"
     r"(?=$|[\s(（\[【_|\-—]|第?[一二三四五六七八九十\d]+[)）号次]?$)"
 )
 
@@ -92,9 +107,15 @@ def stage_of(title: str) -> Stage | None:
     >>> stage_of("某市公安局平台建设项目") is None
     True
     """
+    if len(title) > _LONGEST_TITLE:
+        return None
     text = _BETWEEN_HAN.sub("", title.strip())
     if not _HAN.search(text):
         return next((stage for stage, pattern in _ENGLISH_STAGE if pattern.search(text)), None)
+    if _REVOKED.search(text):
+        return Stage.TERMINATION
+    if (about := _ABOUT_ACT.match(text)) is not None:
+        return Stage.TERMINATION if about["ends"] else Stage.AMENDMENT
     for window in _windows(text):
         start, end = window
         part = text[start:end]
@@ -111,6 +132,10 @@ def stage_of(title: str) -> Stage | None:
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ENGLISH_STAGES: tuple[tuple[Stage, str], ...] = (
+    (Stage.AMENDMENT, r"\bavis rectificatif|\bavis de modification"),
+    (Stage.TERMINATION, r"\bd[ée]clar[ée]e?s? sans suite|\binfructueu(?:x|se)"),
+    (Stage.AWARD, r"\bavis d['’]attribution|\br[ée]sultat de march[ée]"),
+    (Stage.TENDER, r"\bavis de march[ée]|\bavis d['’]appel|\bappel d['’]offres"),
     (Stage.OPENING, r"\b(?:bid|tender) opening (?:minutes|record|report|results)|minutes of (?:bid|tender) opening"),
     (
         Stage.AMENDMENT,
@@ -253,7 +278,7 @@ _SECTIONS: tuple[tuple[Section, str], ...] = (
     (Section.CONTRACT, r"合同(?:主体|主要信息|信息|基本情况|要素)|合同主要"),
     (
         Section.BUYER,
-        r"^(?:采购|招标|建设|委托|业主)(?:人|单位|方)(?:信息|情况|基本情况)?|业主|甲方|采购人信息|采购单位",
+        r"^(?:采购|招标|建设|委托|业主|征集|比选|询价|询比|谈判|磋商|遴选|发包|竞价)(?:人|单位|方)(?:信息|情况|基本情况)?|业主|甲方|采购人信息|采购单位",
     ),
     (Section.AWARD, r"中标|成交|中选|定标|采购结果|入围|结果(?:信息|公示|如下)?$|授标"),
     (
@@ -326,8 +351,10 @@ def section_of(heading: str) -> Section | None:
 _NUMERAL = r"(?:[一二三四五六七八九十]{1,3}|\d{1,3}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3}|[IVX]{1,4}|[A-Za-z])"
 _LOT_NOUN = r"(?:标段包|合同包|采购包|项目包|分包|标包|标段|包组|标项|包件|包号|标号|子包|品目|分标|合同段|包|标)"
 _LOT = re.compile(
-    rf"(?:第\s*{_NUMERAL}\s*(?:合同包|采购包|分包|标包|标段|包组|标项|包件|包|分标|标(?![准志书的]))(?![括含装机袋裹])"
-    rf"|(?:标段包|合同包|采购包|分包|标包|标段|包组|标项|包件|分标|包)\s*(?:号)?\s*[(（]?\s*{_NUMERAL}(?![\d.]*\s*(?:万|元|%|年|月|日|个|家|名))(?:[-—－]\d{{1,2}}(?!\d))?\s*[)）]?"
+    rf"(?:标段\s*[(（]\s*包\s*[)）]\s*[\[【]\s*\d{{1,3}}\s*[\]】]"
+    rf"|第\s*{_NUMERAL}\s*(?:合同包|采购包|分包|标包|标段|包组|标项|包件|包|分标|标(?![准志书的]))(?![括含装机袋裹])"
+    # 总承包（EPC） holds no lot E.
+    rf"|(?<![承面软])(?:标段包|合同包|采购包|分包|标包|标段|包组|标项|包件|分标|包)\s*(?:号)?\s*[(（]?\s*{_NUMERAL}(?![A-Za-z])(?![\d.]*\s*(?:万|元|%|年|月|日|个|家|名))(?:[-—－]\d{{1,2}}(?!\d))?\s*[)）]?"
     rf"|\b[Ll]ot(?:\s+[Nn]o\.?)?\s*(?:\d{{1,3}}|[A-Z])\b"
     rf"|(?<![\d.A-Za-z])(?:\d{{1,3}}|[一二三四五六七八九十]{{1,3}}|[A-Za-z]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{{1,3}}|[IVX]{{1,4}})\s*(?:号)?(?:合同包|采购包|标包|标段|包组|标项|包件|分包|分标|包)(?![括含装机袋裹]))"
 )
@@ -377,6 +404,9 @@ def lot_key(label: str) -> str:
     ('2', '2', 'A', 'ZB-2026-01')
     """
     text = re.sub(r"[\s\u3000]", "", unicodedata.normalize("NFKC", label)).strip("()（）:：.、")
+    form = re.fullmatch(r"标段[(]包[)][\[【]0*(\d+)[\]】]", text)
+    if form:
+        return form.group(1)
     english = re.fullmatch(r"(?i:lot(?:no\.?)?)-?0*(\d+|[A-Za-z])", text)
     if english:
         return english.group(1).upper()
@@ -411,6 +441,47 @@ def lot_status_of(text: str) -> tuple[LotStatus, int, int] | None:
     return (LotStatus.FAILED, match.start(), match.end()) if match else None
 
 
+_POINTER = re.compile(
+    r"[(（【]?\s*(?:具体|详细|内容|详情)?(?:内容)?(?:请)?(?:详见|见|参见|另见|详情见|具体见|附于)\s*[^\s，。；;:：]{0,12}?[“\"《]?(?:附件|附表|附后|后附)[^\n。；;]{0,24}[。]?"
+    r"|[(（]?附后[)）]?|(?:please )?see (?:the )?(?:attach(?:ment|ed)|annex|appendix)[^\n]{0,30}",
+    re.IGNORECASE,
+)
+
+
+def is_pointer(value: str) -> bool:
+    """Return whether a value only says that it stands in an attachment.
+
+    >>> is_pointer("详见附件"), is_pointer("（见附件1《报价明细表》）"), is_pointer("某某公司，详见附件")
+    (True, True, False)
+    """
+    return len(value) <= 60 and _POINTER.fullmatch(value.strip()) is not None
+
+
+_PAPERS = re.compile(
+    r"(?:招标|采购|磋商|谈判|询价|比选|资格预审|单一来源|竞争性磋商|竞争性谈判|征集|遴选|应答|竞价)(?:采购|招标)?(?:文件|邀请书)\s*(?:[(（][^()（）\n]{0,20}[)）])?\s*"
+)
+_CHAPTER = re.compile(r"^[ \t\u3000]*第\s*[一二三四五六七八九十]{1,2}\s*(?:章|部分|卷|篇)", re.MULTILINE)
+
+
+def is_tender_papers(text: str) -> bool:
+    """Return whether a text is a set of tender papers: a cover that says so, and chapters.
+
+    Papers are part of a procedure and no notice of their own: the notice that announces them is.
+
+    >>> is_tender_papers("某项目\\n招标文件\\n第一章 招标公告\\n第二章 投标人须知\\n第三章 评标办法")
+    True
+    >>> is_tender_papers("某项目招标公告\\n获取招标文件")
+    False
+    """
+    cover = [line for line in text[:1500].split("\n") if line.strip()][:14]
+    if not any(_PAPERS.fullmatch(re.sub(r"[\s\u3000]", "", line)[-12:]) or _PAPER_TITLE.search(line) for line in cover):
+        return False
+    return len({"".join(match.group().split()) for match in _CHAPTER.finditer(text[:60_000])}) >= 3
+
+
+_PAPER_TITLE = re.compile(
+    r"^(?!.*(?:公告|公示|通知|获取|提供|下载|更正|澄清)).{0,60}(?:招标|采购|磋商|谈判|询价|比选|资格预审|征集)文件\s*(?:[(（][^()（）]{0,20}[)）])?\s*$"
+)
 _CHECKED = re.compile(r"[☑√■☒✓✔●▣⊠]\s*([^\s□☐☑√■○●)）/]{1,4})")
 _ANSWERED = re.compile(r"[(（]\s*(是|否|不)\s*[)）]\s*接受")
 _UNCHECKED = re.compile(r"[□☐○]")
@@ -455,7 +526,7 @@ _WORDS: tuple[tuple[Stage, str], ...] = (
     ),
     (Stage.OPENING, r"开标记录|唱标记录"),
     (Stage.AMENDMENT, r"更正|变更(?!登记)|澄清|延期|顺延|补遗|答疑"),
-    (Stage.CONTRACT, r"合同(?:签订|签署|公告|公示|金额|编号)|签订合同"),
+    (Stage.CONTRACT, r"合同(?:签订|签署|公告|公示|金额|编号)|签订合同|采购合同$"),
     (Stage.CANDIDATES, r"候选|预中标|拟中标|拟成交"),
     (Stage.SINGLE_SOURCE, r"单一来源"),
     (Stage.AWARD, r"中标|成交|中选|采购结果|定标|评标工作已经结束|结果公[告示]|竞得"),
@@ -542,6 +613,8 @@ def trim_title(title: str) -> tuple[int, int]:
     '某学院武术馆地板项目'
     """
     start = len(title) - len(title.lstrip())
+    if len(title) > _LONGEST_TITLE:
+        return start, len(title.rstrip())
     if (label := TITLE_LABEL.match(title)) is not None:
         start = label.end()
     if not _HAN.search(title):

@@ -18,6 +18,8 @@ from __future__ import annotations
 # ruff: noqa: PLR0912, SIM905 (a ladder of heads whose order is the rule; word lists read best as words)
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -123,7 +125,10 @@ class Meaning:
     unit_price: bool = False
     rate: bool = False
     weak: bool = False
-    """True where a stronger label of the same field, if any, should be preferred."""
+    """True where a stronger label of the same field, if any, should be preferred; for `Field.OTHER`, that only the
+    head is known (…名称) and whose it is, is not."""
+    learned: bool = False
+    """True where `counterfile.text.label_model` told it, not the lexicon."""
 
 
 MAX_LABEL = 40
@@ -155,6 +160,17 @@ def fold_label(label: str) -> str:
     text = text.strip(_TRAIL)
     folded = _VERB.sub("", _NUMBERING.sub("", text))
     return (folded or text).strip(_TRAIL)
+
+
+def bare_label(label: str) -> str:
+    """Return a label folded and without brackets; what a bracket holds where nothing stands outside one.
+
+    >>> bare_label("2. 中标（成交）金额（万元）："), bare_label("（发标人）")
+    ('中标金额', '发标人')
+    """
+    folded = fold_label(label)
+    base, notes = _without_brackets(folded)
+    return base or notes
 
 
 _PARTIES: tuple[tuple[Party, list[str]], ...] = (
@@ -236,13 +252,46 @@ _DATE_END = re.compile(r"(?:时间|日期|日|年月|时刻|截止|截止点|期
 _NAME_END = re.compile(r"(?:名称|全称|名|标题|单位名|名称及编号|名称和编号|名称与编号|全名|公司名)$")
 
 
-@lru_cache(maxsize=32768)
+_aliases: dict[str, Meaning] = {}
+
+
+@contextmanager
+def aliased(aliases: Mapping[str, Meaning]) -> Iterator[None]:
+    """Let `meaning` look into `aliases`, by `alias_key`, before its own words, until the block ends; in one thread."""
+    before = dict(_aliases)
+    _aliases.update(aliases)
+    try:
+        yield
+    finally:
+        _aliases.clear()
+        _aliases.update(before)
+
+
+def alias_key(label: str) -> str:
+    """Return by what a label is found among aliases: without numbering, blanks, brackets, colon and case.
+
+    >>> alias_key("2. 授牌 单位（全称）："), alias_key("Awarded firm:")
+    ('授牌单位', 'awardedfirm')
+    """
+    return _without_brackets(fold_label(label))[0].casefold()
+
+
 def meaning(label: str) -> Meaning | None:
     """Return what a label means, or None if it is no label that is known.
 
-    `label` may still carry its numbering, inner blanks, brackets and colon. The answer is cached: a corpus repeats
-    its labels.
+    `label` may still carry its numbering, inner blanks, brackets and colon.
     """
+    if _aliases and 0 < len(label) <= MAX_LABEL + 40:
+        base, notes = _without_brackets(fold_label(label))
+        found = _aliases.get(base.casefold())
+        if found is not None:
+            return _with_unit(found, base, notes)
+    return own_meaning(label)
+
+
+@lru_cache(maxsize=32768)
+def own_meaning(label: str) -> Meaning | None:
+    """Return what a label means whatever aliases say. The answer is cached: a corpus repeats its labels."""
     if not label or len(label) > MAX_LABEL + 40:
         return None
     folded = fold_label(label)
@@ -323,7 +372,8 @@ def _classify(base: str, notes: str) -> Meaning | None:
     if _DATE_END.search(base):
         return _date(base)
     if _OTHER_END.search(base):
-        return _bare(base) or Meaning(Field.OTHER)
+        # 某单位 may be any party whose word is not known here.
+        return _bare(base) or Meaning(Field.OTHER, weak=base.endswith("单位"))
     if _AMOUNT_END.search(base):
         return _amount(base, notes)
     return _bare(base)
@@ -473,7 +523,7 @@ def _name(base: str) -> Meaning | None:
         return Meaning(Field.TITLE, weak=True)
     if re.search(r"单位(?:名称|全称|名)$|公司(?:名称|全称|名)$|企业(?:名称|名)$|机构(?:名称|全称)$", base):
         return Meaning(Field.NAME)
-    return Meaning(Field.OTHER) if len(base) <= 12 else None
+    return Meaning(Field.OTHER, weak=True) if len(base) <= 12 else None
 
 
 def _date(base: str) -> Meaning | None:
@@ -503,7 +553,7 @@ def _date(base: str) -> Meaning | None:
         return Meaning(Field.OTHER)
     if re.search(r"公告|公示|发布|发稿|发文|信息时间|刊登|刊发|上网|挂网|录入|公开", base):
         return Meaning(Field.PUBLISHED)
-    return Meaning(Field.OTHER) if len(base) <= 12 else None
+    return Meaning(Field.OTHER, weak=True) if len(base) <= 12 else None
 
 
 def _unit(base: str, notes: str) -> str | None:
@@ -561,7 +611,7 @@ def _amount(base: str, notes: str) -> Meaning | None:
         base,
     ):
         return as_(Field.AMOUNT, weak=True)
-    return Meaning(Field.OTHER) if len(base) <= 12 else None
+    return Meaning(Field.OTHER, weak=True) if len(base) <= 12 else None
 
 
 def _bare(base: str) -> Meaning | None:

@@ -41,6 +41,8 @@ def read_amount(text: str, unit: str | None = None) -> Amount | None:
     >>> read_amount("设计158000元，施工4631003.68元") is None
     True
     """
+    if len(text) > _LONGEST_PRICE:
+        return None
     header = _header(unit) if unit else _NO_HEADER
     plain = _PLAIN.fullmatch(text)
     if plain is not None and header.basis is not Basis.RATE:
@@ -114,6 +116,11 @@ def capitals(text: str) -> Decimal | None:
     values = {_capital_value(match.group()) for match in _capitals(_fold(text), prose=False)}
     return values.pop() if len(values) == 1 else None
 
+
+_LONGEST_PRICE = 2000
+"""Code points of a printed price: a longer text is no price, and a hostile one costs no time."""
+_LONGEST_NUMERAL = 120
+"""Code points of a numeral in words."""
 
 # --- Folding: half width, one character for one, so that positions stay those of the text -------------------------
 
@@ -410,7 +417,7 @@ _HAN = re.compile(r"[一-龥]")
 def _capitals(folded: str, *, prose: bool) -> Iterator[re.Match[str]]:
     """Yield the numerals in words. Without 元 and 整 they may be a name (陆万里), so prose gives none of those."""
     for run in _CAPITAL_RUN.finditer(folded):
-        if len(run.group()) == 1 or (prose and _CAPITAL_END.search(run.group()) is None):
+        if not 1 < len(run.group()) <= _LONGEST_NUMERAL or (prose and _CAPITAL_END.search(run.group()) is None):
             continue
         for match in _CAPITALS.finditer(folded, run.start(), run.end() + len("人民币")):
             if match.start() >= run.end():

@@ -21,6 +21,7 @@ from counterfile.model.value import Amount, Basis
 from counterfile.plugins.extractors.outline import Lot, Spot
 from counterfile.text import names
 from counterfile.text.derive import amount_of, derive
+from counterfile.text.joint import is_joint, split_english
 from counterfile.text.kinds import Section, find_lots
 from counterfile.text.labels import Field, Meaning, Party
 from counterfile.text.money import capitals
@@ -156,7 +157,11 @@ def find_names(spot: Spot) -> list[tuple[Spot, Spot | None]]:
 
     An empty list means that the value names nobody who may be claimed (a person, 详见附件, a sentence).
     """
+    if len(spot.text) > _LONGEST_VALUE:
+        spot = _cut(spot, 0, _LONGEST_VALUE)
     text = spot.text
+    if is_joint(text):
+        return _english_joint(spot)
     english = re.findall(r"[^()]{4,80}?\([^()]*(?:partner|lead|member)[^()]*\)", text) if text.isascii() else []
     if len(english) > 1:
         places: list[tuple[Spot, Spot | None]] = []
@@ -178,6 +183,12 @@ def find_names(spot: Spot) -> list[tuple[Spot, Spot | None]]:
     )
     if joined and all(names.is_organization(names.clean_name(part)) for part in joined.groups()):
         return [(_cut(spot, *joined.span(1)), None), (_cut(spot, *joined.span(2)), None)]
+    together = re.match(
+        r"\s*(?P<one>[^、，,；;\n]{4,40}?)\s*[与和及]\s*(?P<two>[^、，,；;\n]{4,40}?)\s*(?:[(（](?:组成的?)?联合体(?:投标)?[)）]|组成的?联合体)\s*$",
+        text,
+    )
+    if together and all(names.is_organization(names.clean_name(part)) for part in together.groups()):
+        return [(_cut(spot, *together.span("one")), None), (_cut(spot, *together.span("two")), None)]
     tail = re.search(r"\s*(?:组成的?)?联合体(?:投标)?\s*$|\s*[(（](?:组成的?)?联合体(?:投标)?[)）]\s*$", text)
     core = text[: tail.start()] if tail and tail.start() > 4 else text
     single = names.clean_name(core)
@@ -214,6 +225,21 @@ def find_names(spot: Spot) -> list[tuple[Spot, Spot | None]]:
     return []
 
 
+_LONGEST_VALUE = 1000
+"""Code points of a value in which names are looked for; what stands further back is no name beside a label."""
+
+
+def _english_joint(spot: Spot) -> list[tuple[Spot, Spot | None]]:
+    """Return the parties of ``Joint venture of A Ltd (lead) and B GmbH``; none where not all can be told."""
+    found: list[tuple[Spot, Spot | None]] = []
+    for name, lead in split_english(spot.text):
+        place = _place(spot.text, name)
+        if place is None:
+            return []
+        found.append((_cut(spot, *place), spot if lead is not None else None))
+    return found
+
+
 _JOINT_SIGN = re.compile(r"[、;；/，,\n]|牵头|联合体|成员")
 
 
@@ -247,6 +273,10 @@ class Bid:
     rank_number: int | None = None
     amounts: dict[Property, tuple[str, tuple[Spot, ...]]] = field(default_factory=dict)
     ids: list[Spot] = field(default_factory=list)
+    before: Spot | None = None
+    """The name that a correction replaces by this one."""
+    others: list[tuple[Property, str, tuple[Spot, ...]]] = field(default_factory=list)
+    """Prices printed a second time (大写 and 小写), to confirm the first or to contradict it."""
 
 
 @dataclass(slots=True)
@@ -259,6 +289,8 @@ class Row:
     bids: list[Bid] = field(default_factory=list)
     amounts: dict[Property, tuple[str, tuple[Spot, ...]]] = field(default_factory=dict)
     status: Spot | None = None
+    others: list[tuple[Property, str, tuple[Spot, ...]]] = field(default_factory=list)
+    """As `Bid.others`."""
     by_name: dict[str, Bid] = field(default_factory=dict)
     """The bid of each party, by the key of its name."""
 
@@ -313,6 +345,7 @@ class Rows:
                     claim(lot, prop, derivation, spots, layer, confidence)
                     for prop, (derivation, spots) in row.amounts.items()
                 ),
+                *(claim(lot, prop, how, spots, layer, confidence) for prop, how, spots in row.others),
             )
             for count, bid in enumerate(row.bids, 1):
                 yield from self._bid(f"{lot}/bid/{count}", bid, layer, confidence)
@@ -322,7 +355,9 @@ class Rows:
         for number, (spot, joint) in enumerate(bid.names, 1):
             party = f"{subject}/supplier/{number}"
             yield from _some(
-                claim(party, prop, "name", (spot,), layer, confidence),
+                claim(party, prop, "corrected_name", (spot, bid.before), layer, confidence)
+                if bid.before is not None and len(bid.names) == 1
+                else claim(party, prop, "name", (spot,), layer, confidence),
                 joint and claim(party, Property.LEAD, "lead", (spot, joint), layer, confidence),
             )
         if bid.ids and len(bid.names) == 1:
@@ -332,6 +367,7 @@ class Rows:
         yield from _some(
             bid.rank and claim(subject, Property.RANK, "rank", (bid.rank,), layer, confidence),
             *(claim(subject, amount, how, spots, layer, confidence) for amount, (how, spots) in bid.amounts.items()),
+            *(claim(subject, amount, how, spots, layer, confidence) for amount, how, spots in bid.others),
         )
 
 

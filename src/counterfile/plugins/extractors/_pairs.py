@@ -22,8 +22,9 @@ from counterfile.plugins.extractors._claims import (
 )
 from counterfile.plugins.extractors.outline import Outline, Pair, Spot
 from counterfile.text.dates import find_dates
+from counterfile.text.derive import amount_of
 from counterfile.text.identifiers import find_numbers, is_uscc
-from counterfile.text.kinds import TITLE_LABEL, Section, find_lots, lot_status_of, rank_of
+from counterfile.text.kinds import TITLE_LABEL, Section, find_lots, is_pointer, lot_status_of, rank_of
 from counterfile.text.labels import AMOUNT_FIELDS, Field, Party
 from counterfile.text.places import find_place
 
@@ -36,6 +37,10 @@ _DATE_OF = {
     Field.SIGNED: Property.SIGNED,
 }
 _WEAKER = 0.3
+_LEARNED = 0.1
+"""What a value loses whose label the lexicon does not know and the classifier told."""
+_FRESH = 0.04
+"""What a value gains that a correction puts in place of another."""
 _PERIOD = 0.35
 """Confidence of a publication date that is only the first day of the period of showing."""
 
@@ -69,7 +74,12 @@ class PairClaims:
         for pair in self.pairs:
             yield from self._pair(pair)
             sure = _TELLING.get((pair.meaning.field, pair.meaning.party))
-            if sure is not None and pair.value.text and re.search(r"中标|成交|中选|签|候选", pair.label.text):
+            if (
+                sure is not None
+                and pair.value.text
+                and not pair.old
+                and re.search(r"中标|成交|中选|签|候选", pair.label.text)
+            ):
                 yield from self._one(Property.STAGE, "stage_label", pair.label, sure=sure)
         if not self.summary:
             for lot in self.outline.lots:
@@ -83,8 +93,11 @@ class PairClaims:
 
     def _pair(self, pair: Pair) -> Iterator[Candidate]:
         field, value = pair.meaning.field, pair.value
-        sure = self.sure - _WEAKER if pair.meaning.weak else self.sure
-        if not value.text or field is Field.OTHER:
+        sure = self.sure - (_WEAKER if pair.meaning.weak else _LEARNED if pair.meaning.learned else 0.0)
+        if is_pointer(value.text):
+            yield from self._one(Property.MISSING_DOCUMENT, "text", value)
+            return
+        if not value.text or field is Field.OTHER or pair.old:
             return
         section = pair.party or pair.section
         if field in AMOUNT_FIELDS:
@@ -159,6 +172,12 @@ class PairClaims:
         price = read_price(pair.value, pair.whole, pair.label, unit_price=pair.meaning.unit_price)
         if price is None:
             return
+        if pair.before is not None and price[0] == "amount" and _has_number(price[1]):
+            price = ("corrected_amount", (*price[1], pair.before))
+            sure = self.sure + _FRESH
+            if field not in {Field.AWARD, Field.BID, Field.CONTRACT} and pair.lot is None:
+                yield from self._one(prop, price[0], *price[1], sure=sure)
+                return
         if field in {Field.FEE, Field.DEPOSIT}:
             yield from self._one(prop, price[0], *price[1])
         elif field in {Field.AWARD, Field.BID, Field.CONTRACT}:
@@ -187,10 +206,17 @@ class PairClaims:
         if bid is not None and self.current_row is row and prop not in bid.amounts and pair.line - bid.line <= 12:
             bid.amounts[prop] = price
             return
+        twice = _CASE.search(pair.label.text) is not None
         if bid is not None and self.current_row is row and prop in bid.amounts:
+            if twice:
+                bid.others.append((prop, *price))
+            return
+        if prop in row.amounts:
+            if twice:
+                row.others.append((prop, *price))
             return
         self.pending.append((-1, row, prop, *price))
-        row.amounts.setdefault(prop, price)
+        row.amounts[prop] = price
 
     # ---- names
 
@@ -204,10 +230,13 @@ class PairClaims:
             if section in {Section.PERFORMANCE, Section.EXPERTS, Section.QUALIFICATION}:
                 return
             prop = Property.BUYER if party is Party.BUYER else Property.AGENCY
-            for spot, _ in find_names(pair.value)[:1]:
+            found = find_names(pair.value)
+            for number, (spot, _) in enumerate(found if party is Party.BUYER else found[:1]):
                 yield from self._one(prop, "name", spot, sure=sure)
-                if party is Party.BUYER:
+                if party is Party.BUYER and not number:
                     yield from self._place(spot, min(sure, 0.88))
+            return
+        if _NOT_CHOSEN.search(pair.label.text):
             return
         explicit = re.search(r"中标|成交|中选|候选", pair.label.text) is not None
         if section in UNUSED or section in {Section.BUYER, Section.AGENCY, Section.SUBMIT, Section.OPENING}:
@@ -218,7 +247,20 @@ class PairClaims:
             return
         self._bidder(pair, party)
 
+    def _listed(self, pair: Pair, party: Party) -> bool:
+        """Read 入围供应商：1、甲公司；2、乙公司, each a bid of its own; return whether the value is such a list."""
+        items = _items(pair.whole if len(pair.whole.text) < 1200 else pair.value)
+        found = [find_names(item) for item in items]
+        if len(items) < 2 or pair.rank is not None or not all(found):
+            return False
+        row = self.rows.of(pair.lot)
+        for names in found:
+            row.bid(names, party, pair.line)
+        return True
+
     def _bidder(self, pair: Pair, party: Party) -> None:
+        if _ITEM.match(pair.value.text) and self._listed(pair, party):
+            return
         parts = lot_parts(pair.value)
         if parts:
             for label, key, rest in parts:
@@ -248,6 +290,8 @@ class PairClaims:
             return
         bid = row.bid(found, party, pair.line)
         bid.line = pair.line
+        if pair.before is not None and find_names(pair.before):
+            bid.before = pair.before
         if pair.rank is not None and bid.rank is None:
             bid.rank_number = pair.rank
             bid.rank = pair.label if rank_of(pair.label.text) == pair.rank else None
@@ -359,6 +403,11 @@ class PairClaims:
         later = _CHANGED.search(pair.whole.text) is not None
         for spot in (pair.whole,) if later else (pair.value, pair.whole):
             found = find_dates(spot.text)
+            if found and pair.before is not None and spot is pair.value and find_dates(pair.before.text):
+                start, end, _ = found[0]
+                new = Spot(spot.start + start, spot.start + end, spot.text[start:end])
+                yield from self._one(prop, "corrected_date", new, pair.before, sure=sure + _FRESH)
+                return
             if found:
                 changed = _CHANGED.search(spot.text)
                 if changed and later and not any(start >= changed.end() for start, _, _ in found):
@@ -445,6 +494,31 @@ class PairClaims:
 
 _CHANGED = re.compile(r"(?:更正|变更|调整|修改|改|延期|顺延|推迟|延长)\s*(?:为|至|到)")
 _PART = {Property.PROVINCE: "province", Property.CITY: "city", Property.COUNTY: "county"}
+
+
+_NOT_CHOSEN = re.compile(r"^[\s\d.、（(）)]*原|备选|备用|候补|递补|后备|替补|相关|投诉|举报|质疑|处罚|违法|当事")
+"""Labels of suppliers that are no winner of this notice: reserves, those of a complaint, the one of before (原中标人)."""
+_CASE = re.compile(r"大写|小写")
+_ITEM = re.compile(r"\s*[(（]?\d{1,2}\s*[、.．)）]\s*(?=\D)")
+
+
+def _items(value: Spot) -> list[Spot]:
+    """Return the items of a numbered list from its first number on: one a line, or parted by semicolons."""
+    items: list[Spot] = []
+    at = 0
+    for part in re.split(r"[\n；;]", value.text):
+        lead = _ITEM.match(part)
+        if lead is None:
+            break
+        words = part[lead.end() :].rstrip(" 　。，,")
+        items.append(Spot(value.start + at + lead.end(), value.start + at + lead.end() + len(words), words))
+        at += len(part) + 1
+    return items
+
+
+def _has_number(spots: tuple[Spot, ...]) -> bool:
+    amount = amount_of(tuple(spot.text for spot in spots))
+    return amount is not None and amount.amount is not None
 
 
 def _numberlike(text: str) -> bool:

@@ -27,7 +27,7 @@ class LabelExtractor:
     """Proposes what labels in the body say."""
 
     name = "L2"
-    version = "1"
+    version = "2"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from the pairs outside the summary box."""

@@ -19,6 +19,7 @@ from counterfile.model.reading import Block, BlockKind, Reading, Segment
 from counterfile.text.dates import read_date
 from counterfile.text.identifiers import is_uscc
 from counterfile.text.kinds import LotLabel, Section, find_lots, ordinal, rank_of, section_of
+from counterfile.text.label_model import guess_label, understand
 from counterfile.text.labels import AMOUNT_FIELDS, DATE_FIELDS, GLUED, Field, Meaning, Party, fold_label, meaning
 from counterfile.text.money import read_amount
 from counterfile.text.names import is_organization
@@ -62,6 +63,10 @@ class Pair:
     line: int
     """Orders pairs and tables: number of the line."""
     rank: int | None = None
+    old: bool = False
+    """True for what a correction says was so before: it is no claim of its own."""
+    before: Spot | None = None
+    """The words that a correction replaces by `value`; None where it replaces none that are printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Table:
     lot: Lot | None
     flat: bool
     line: int
+    unit: Spot | None = None
+    """A line right above that gives the unit of all its sums (单位：万元); None without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +137,9 @@ def outline(reading: Reading, segment: Segment) -> Outline:
 MAX_LINE = 3000
 """Code points of a line that are looked at: no label stands later, and a hostile line costs no more than a long one."""
 _COLON = re.compile(r"[:：]")
-_BOUNDARY = re.compile(r"[\s，,；;。、(（)）>》】\]|/*!！?？]|(?<=[\dA-Za-z])(?=[\u4e00-\u9fff])")
+_BOUNDARY = re.compile(
+    r"[\s，,；;。、(（)）>》】\]|/*!！?？“”\"「『]|(?<=[\dA-Za-z])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=\d{1,2}[.．、][\u4e00-\u9fff])"
+)
 _FIRST_LEVEL = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．:：]|[(（][一二三四五六七八九十]{1,3}[)）]\s*、?|第[一二三四五六七八九十]{1,2}(?:章|部分|节)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ])"
 )
@@ -141,7 +150,7 @@ _SHORT_HEADING = re.compile(
     r"(?:信息|情况|概况|名单|结果|公示|内容|清单|方式|名次|顺序|代理|记录|事宜|事项|期限|信息[(（]如有[)）])$"
 )
 _TRIM_LEFT = " \t\n\u3000：:、，,;；"
-_TRIM_RIGHT = " \t\n\u3000，,；;、(（"
+_TRIM_RIGHT = " \t\n\u3000，,；;、(（“"
 _LAX = re.compile(
     r"满足|达到|符合|执行|按照|按|见|优秀|合格|详|无|一致|负责|提供|具有|完成|的|及以上|[^标]服务$|以上|以内|签订|起"
 )
@@ -276,7 +285,7 @@ def _label_before(text: str, begin: int, end: int) -> tuple[int, Meaning] | None
     if first:
         found = meaning(piece)
         if found is not None and not (" " in piece.strip() and _SENTENCE.search(piece)):
-            return 0, found
+            return 0, _surer(found, piece, text[end + 1 : end + 80])
     chosen: tuple[int, Meaning] | None = None
     stops = [match.end() for match in _BOUNDARY.finditer(piece)]
     if not first:
@@ -302,6 +311,8 @@ def _label_before(text: str, begin: int, end: int) -> tuple[int, Meaning] | None
             if not _generic(found) and len(words.strip()) > 3:
                 break
             continue
+        if _NUMBERED.match(piece, chosen[0] - low):
+            break  # …元5.工期： is numbered, so nothing before it belongs to it
         gap = piece[start : chosen[0] - low].strip()
         short = 0 < len(gap) <= (6 if _generic(chosen[1]) and found.field is not Field.OTHER else 2)
         if short and not re.search(r"[\dA-Za-z，,；;。、）)]", gap):
@@ -313,9 +324,20 @@ def _label_before(text: str, begin: int, end: int) -> tuple[int, Meaning] | None
         found = GLUED.get(piece[-length:])
         if found is not None:
             return end - length, found
+    last = stops[-1] if stops else 0
+    guess = guess_label(piece[last:], value=text[end + 1 : end + 80])
+    if guess is not None and guess.meaning.field is not Field.OTHER:
+        return low + last, guess.meaning
     return None
 
 
+def _surer(found: Meaning, label: str, value: str) -> Meaning:
+    """Ask the classifier where the lexicon knows only a label's head (…单位, …名称)."""
+    weak = found.field is Field.OTHER and found.weak
+    return understand(label, value=value) or found if weak else found
+
+
+_NUMBERED = re.compile(r"\d{1,2}[.．、][\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。；！？]|[\u4e00-\u9fff]{12,}\s")
 
 
@@ -332,6 +354,8 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 1 and text[end - 1] == "." and not text[end - 2].isascii():
         end -= 1
+    if end - start > 1 and text[end - 1] in "”」』" and not any(sign in text[start:end] for sign in "“「『"):
+        return _tight(text, start, end - 1)  # “开标时间：9时” closes a quotation that the label opened
     return start, end
 
 
@@ -352,6 +376,11 @@ class _Walk:
         self.count = 0
         self.taken = -1
         self.by_key: dict[str, Lot] = {}
+        self.amends = _AMENDS.search(self.text, segment.start, min(segment.end, segment.start + 600)) is not None
+        self.old = False
+        """Within a part that a correction quotes as it was before."""
+        self.replaced: dict[tuple[Field, Party | None], Spot] = {}
+        """The last old value of each kind that no new one has answered yet."""
 
     def walk(self) -> Outline:
         run: list[Line] = []
@@ -367,7 +396,14 @@ class _Walk:
                 self.made.titles.append(self._spot(block.start, block.end))
                 if block.name:
                     self.made.fields.append(block)
-                elif run or order or (len(self.made.titles) > 1 and _look(self.text[block.start : block.end]).pairs):
+                elif (
+                    run
+                    or order
+                    or (
+                        len(self.made.titles) > 1
+                        and _look(self.text[block.start : min(block.end, block.start + MAX_LINE)]).pairs
+                    )
+                ):
                     # A reader may take 项目名称：… or a project's name in large letters for a title.
                     run.extend(self._lines(block.start, block.end, heading=False, cell=False))
                 continue
@@ -466,6 +502,8 @@ class _Walk:
     def _line(self, lines: list[Line], looked: list[_Found], index: int) -> int:
         line, found = lines[index], looked[index]
         self.count += 1
+        if self.amends:
+            self._old_or_new(line, found)
         if line.start != self.taken:
             if line.heading or found.section is not None:
                 self._enter(line, found)
@@ -495,6 +533,8 @@ class _Walk:
             if run is not None:
                 return run
             value = self._following(lines, looked, follow)
+            if value is None and found.label.field in AMOUNT_FIELDS and _is_rate_line(looked, follow):
+                value = (follow, follow)
             if value is None:
                 self._pair(found.label, self._spot(line.start, line.end), None, None, cell=line.cell)
                 return follow
@@ -509,6 +549,13 @@ class _Walk:
             return follow
         run = self._header_run(lines, looked, index)
         return run if run is not None else index + 1
+
+    def _old_or_new(self, line: Line, found: _Found) -> None:
+        """Open or close a part that a correction quotes as it was (更正前：… 更正后：…)."""
+        if _NEW_LEAD.match(line.text) or (found.level == 1 and found.section is not None):
+            self.old = False
+        elif _OLD_LEAD.match(line.text):
+            self.old = True
 
     def _enter(self, line: Line, found: _Found) -> None:
         section = found.section if found.section is not None else section_of(line.text)
@@ -579,8 +626,15 @@ class _Walk:
     def _emit_pairs(self, lines: list[Line], looked: list[_Found], index: int) -> int:
         line, found = lines[index], looked[index]
         last = len(found.pairs) - 1
-        for number, (label, colon, what, start, end) in enumerate(found.pairs):
+        quoted = _old_spans(line.text) if self.amends else []
+        changes = [match.span() for match in _CHANGE.finditer(line.text)] if self.amends else []
+        for number, (label, colon, what, start, stop) in enumerate(found.pairs):
             value = whole = None
+            old, end = False, stop
+            for low, high in changes:
+                # The words 更正为 at the end of a value only lead to the next one.
+                if start < low < end and not line.text[high:end].strip(_TRIM_LEFT + '“”"「『'):
+                    end, old = _tight(line.text, start, low)[1], True
             if number == last:
                 follow = self._following(lines, looked, index + 1)
                 if start < end:
@@ -597,7 +651,14 @@ class _Walk:
                     whole = self._spot(value.start, lines[follow[1]].end)
             elif start < end:
                 value = whole = self._spot(line.start + start, line.start + end)
-            self._pair(what, self._spot(line.start + label, line.start + colon), value, whole, cell=line.cell)
+            self._pair(
+                what,
+                self._spot(line.start + label, line.start + colon),
+                value,
+                whole,
+                cell=line.cell,
+                old=old or any(low <= label and end <= high for low, high in quoted),
+            )
         return index + 1
 
     def _blocks_follow(self, lines: list[Line], looked: list[_Found], index: int) -> bool:
@@ -633,10 +694,15 @@ class _Walk:
         rank: int | None = None,
         party: Section | None = None,
         summary: bool = False,
+        old: bool = False,
+        before: Spot | None = None,
     ) -> None:
         empty = Spot(label.end, label.end, "")
+        old = old or self.old
         if value is not None:
             self.taken = value.start
+            if self.amends and what.field is not Field.OTHER:
+                value, before = self._replaced(what, value, before, old=old)
             if what.field is Field.TITLE and what.weak:
                 self._lot_in_title(value)
         self.made.pairs.append(
@@ -652,8 +718,59 @@ class _Walk:
                 summary,
                 self.count,
                 what.rank if what.rank is not None else rank,
+                old,
+                before,
             )
         )
+
+    def _replaced(self, what: Meaning, value: Spot, before: Spot | None, *, old: bool) -> tuple[Spot, Spot | None]:
+        """Part a value that tells its own change (原…，更正为…), and remember or fetch the old value of its kind."""
+        kind = (what.field, what.party)
+        if old:
+            self.replaced[kind] = value
+            return value, None
+        change = _CHANGE.search(value.text)
+        if change is not None and change.start() > 0 and change.end() < len(value.text):
+            lead = re.match(r"\s*(?:原(?:为|定|定于)?|由|从)[:：]?\s*", value.text)
+            start, end = _tight(value.text, lead.end() if lead else 0, change.start())
+            stop = re.compile(r"[；;。\n]").search(value.text, change.end())
+            left, right = _tight(value.text, change.end(), stop.start() if stop else len(value.text))
+            if start < end and left < right:
+                before = Spot(value.start + start, value.start + end, value.text[start:end])
+                value = Spot(value.start + left, value.start + right, value.text[left:right])
+        return value, before or self.replaced.pop(kind, None)
+
+    def _unit_above(self, start: int) -> Spot | None:
+        """Return the line that gives the unit of the table that begins at `start`, if one stands right above it."""
+        above = [line for line in self.made.lines[-4:] if line.end <= start][-2:]
+        for line in reversed(above):
+            if len(line.text) <= 40 and _UNIT_LINE.search(line.text):
+                return Spot(line.start, line.end, line.text)
+        return None
+
+    def _correct(self, columns: tuple[Column, ...], rows: Sequence[tuple[Spot | None, ...]]) -> bool:
+        """Read a table of corrections (更正项, 更正前, 更正后); return whether it is one."""
+        heads = [fold_label(column.label.text) for column in columns]
+        new = next((number for number, head in enumerate(heads) if _NEW_COLUMN.search(head)), None)
+        old = next((number for number, head in enumerate(heads) if _OLD_COLUMN.search(head)), None)
+        if new is None or old is None or new == old:
+            return False
+        for cells in rows[:100]:
+            after, before = cells[new], cells[old]
+            if after is None:
+                continue
+            for number, item in enumerate(cells):
+                what = meaning(item.text.replace("\n", "")) if item is not None and number not in {old, new} else None
+                if item is not None and what is not None and what.field is not Field.OTHER:
+                    self._pair(what, item, after, after, cell=True, before=before)
+                    break
+            else:
+                was = self.old
+                for self.old, spot in ((True, before), (False, after)):
+                    if spot is not None:
+                        self._paragraphs(self._lines(spot.start, spot.end, heading=False, cell=True))
+                self.old = was
+        return True
 
     def _lot_in_title(self, value: Spot) -> None:
         """标段名称：某工程二标段 opens the lot that its name ends in."""
@@ -711,6 +828,7 @@ class _Walk:
             # The ranks' own header stands elsewhere (中标候选人及排序 over the whole table).
             heads = (Column(_RANKED, spots[0]), *heads)
         rows = _rows(heads, spots)
+        unit = self._unit_above(lines[index].start)
         for number in range(index, begin + len(values)):
             if number > index:
                 self.count += 1
@@ -727,7 +845,9 @@ class _Walk:
                         self.count,
                     )
                 )
-        self.made.tables.append(Table(heads, tuple(rows), self.party or self.section, self.lot, True, self.count))
+        if not self._correct(heads, rows):
+            section = self.party or self.section
+            self.made.tables.append(Table(heads, tuple(rows), section, self.lot, True, self.count, unit))
         return begin + len(values)
 
     def _transposed_run(self, lines: list[Line], looked: list[_Found], index: int) -> int | None:
@@ -814,6 +934,50 @@ class _Walk:
         _GridWalk(self, blocks).walk()
 
 
+_AMENDS = re.compile(r"更正|变更|澄清|延期|顺延|修改|补遗|补充|调整|勘误")
+_NOT_OLD = "因则件始装产材油有"
+_CHANGE = re.compile(
+    r"(?:现|均|统一|全部|应)?(?:更正|变更|修改|修正|调整|更改|改|延期|顺延|推迟|延长)(?:为|至|到|成)\s*[:：]?"
+)
+"""What stands between the old words and the new ones of a correction."""
+_OLD_LEAD = re.compile(
+    r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?"
+    r"(?:原(?:公告|文件|招标文件|采购文件|磋商文件|谈判文件)?(?:内容|信息|条款|表述|规定|为)|原|(?:更正|变更|修改|调整|澄清)前(?:的)?(?:内容|信息)?)\s*(?:为|如下)?\s*[:：]"
+)
+_NEW_LEAD = re.compile(
+    r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?"
+    r"(?:现(?:更正|变更|修改|调整|更改|改)?(?:内容|信息)?(?:为|如下)|现|(?:更正|变更|修改|调整|更改|澄清)(?:后(?:的)?(?:内容|信息)?|为|成))\s*(?:为|如下)?\s*[:：]"
+)
+_OLD_COLUMN = re.compile(r"(?:更正|变更|修改|调整|澄清)前|^原")
+_NEW_COLUMN = re.compile(r"(?:更正|变更|修改|调整|澄清)后|^现|(?:更正|变更|修改|调整)为")
+
+
+def _old_spans(text: str) -> list[tuple[int, int]]:
+    """Return the stretches of a line that a correction quotes as they were: from 原 to 更正为.
+
+    >>> line = "原开标时间：3月1日，更正为开标时间：3月8日"
+    >>> [line[start:end] for start, end in _old_spans(line)]
+    ['原开标时间：3月1日，']
+    """
+    found: list[tuple[int, int]] = []
+    low = 0
+    for change in _CHANGE.finditer(text):
+        lead = re.compile(rf"原(?![{_NOT_OLD}])").search(text, low, change.start())
+        if lead is not None:
+            found.append((lead.start(), change.start()))
+        low = change.end()
+    return found
+
+
+def _is_rate_line(looked: list[_Found], index: int) -> bool:
+    """True for a line such as 下浮率：18.5%, which is the price of the label above it."""
+    if index >= len(looked) or len(looked[index].pairs) != 1:
+        return False
+    start, _, what, low, high = looked[index].pairs[0]
+    return start == 0 and low < high and what.rate and what.field in AMOUNT_FIELDS
+
+
+_UNIT_LINE = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(?:万|亿|千)?元(?!\s*/)")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|7z|wps|jpe?g|png)\b|\d+(?:\.\d+)?\s*[KM]B?$", re.IGNORECASE)
 _CONTINUES = re.compile(r"[：:。，,；;）)】》\]〕%％]|元(?:$|[^\u4e00-\u9fff])|万元|[(（][元万亿%％/、]{1,4}[)）]$")
 _DATE_UNIT = re.compile(r"[年月日时点分]")
@@ -1068,6 +1232,7 @@ class _GridWalk:
         self.columns: tuple[Column, ...] = ()
         self.transposed: list[tuple[Column, list[Spot]]] = []
         self.summary = False
+        self.unit: Spot | None = None
 
     def _cell(self, block: Block) -> _Cell:
         text = self.out.text[block.start : block.end]
@@ -1095,16 +1260,33 @@ class _GridWalk:
             and is_organization(flat)
         ):
             label = None
-        pairs = label is None and any(_look(part).pairs for part in spot.text.split("\n"))
+        pairs = label is None and any(_look(part[:MAX_LINE]).pairs for part in spot.text.split("\n"))
         return _Cell(block, spot, label, colon, pairs)
 
     def walk(self) -> None:
         labels = {fold_label(cell.spot.text) for cells in self.rows[:20] for cell in cells if cell.label is not None}
         self.summary = len(labels & _SUMMARY) >= 3
+        self._guess_keys()
+        first = next((cell.spot.start for cells in self.rows for cell in cells), 0)
+        self.unit = self.out._unit_above(first)
         for number, cells in enumerate(self.rows):
             self.out.count += 1
             self._row(cells, self.rows[number + 1] if number + 1 < len(self.rows) else [])
         self._close()
+
+    def _guess_keys(self) -> None:
+        """Ask the classifier for keys that the lexicon does not know, in a table whose other rows begin with labels."""
+        rows = [[cell for cell in cells if cell.spot.text and not cell.carried] for cells in self.rows]
+        keyed = [own for own in rows if len(own) in {2, 4}]
+        known = sum(1 for own in keyed if own[0].label is not None and own[1].label is None)
+        if known < 2 or 2 * known < len(keyed):
+            return
+        for own in keyed:
+            for key, value in zip(own[::2], own[1::2], strict=True):
+                if value.label is None and (key.label is None or (key.label.field is Field.OTHER and key.label.weak)):
+                    told = understand(key.spot.text.replace("\n", ""), section=self.out.section, value=value.spot.text)
+                    if told is not None and told.field is not Field.OTHER:
+                        key.label, key.pairs = told, False
 
     def _row(self, cells: list[_Cell], following: list[_Cell]) -> None:
         own = [cell for cell in cells if cell.spot.text and not cell.carried]
@@ -1122,6 +1304,7 @@ class _GridWalk:
                 self._close()
                 self._as_lines(only)
                 return
+        self._ranked_row(own, following)
         labels = [cell for cell in own if cell.label is not None]
         if self._is_header(own, labels, following):
             self._open(cells)
@@ -1155,6 +1338,23 @@ class _GridWalk:
 
     def _as_lines(self, cell: _Cell) -> None:
         self.out._paragraphs(self.out._lines(cell.spot.start, cell.spot.end, heading=False, cell=True))
+
+    def _ranked_row(self, own: list[_Cell], following: list[_Cell]) -> None:
+        """Take 第一中标候选人, 第二中标候选人 … in one row for ranks where the rows below begin with labels."""
+        ranks = [cell for cell in own if cell.label is not None and _MARK.fullmatch(cell.spot.text.replace("\n", ""))]
+        below = next((cell for cell in following if cell.spot.text and not cell.carried), None)
+        if len(ranks) < 2 or own[-1] is not ranks[-1] or len(own) > len(ranks) + 1 or below is None:
+            return
+        if below.label is None or below.label.rank is not None:
+            return
+        if len(own) == len(ranks):
+            if below.block.col >= own[0].block.col:
+                return
+            own.insert(0, _Cell(own[0].block, own[0].spot, _RANKED, False, False))
+        elif own[0].label is None or own[0].label.field not in {Field.RANK, Field.NAME}:
+            own[0].label = _RANKED
+        for cell in ranks:
+            cell.label = None
 
     def _is_header(self, own: list[_Cell], labels: list[_Cell], following: list[_Cell]) -> bool:
         if len(labels) < 2 or any(cell.colon for cell in labels):
@@ -1199,7 +1399,7 @@ class _GridWalk:
             for cell in (cell for cell in cells if cell.spot.text):
                 parent = next((column for low, high, column in above if low <= cell.block.col < high), None)
                 flat = cell.spot.text.replace("\n", "")
-                what = meaning(flat)
+                what = understand(flat, section=self.out.section)
                 if parent is not None and not cell.carried and parent.label.start != cell.spot.start:
                     what = meaning(parent.label.text.replace("\n", "") + flat) or what
                 self.header.append(
@@ -1211,7 +1411,7 @@ class _GridWalk:
                 (
                     cell.block.col,
                     cell.block.col + max(cell.block.colspan, 1),
-                    Column(meaning(cell.spot.text.replace("\n", "")), cell.spot),
+                    Column(understand(cell.spot.text.replace("\n", ""), section=self.out.section), cell.spot),
                 )
                 for cell in cells
                 if cell.spot.text
@@ -1299,7 +1499,7 @@ class _GridWalk:
         if (
             len(lines) > 1
             and cell.label.field not in AMOUNT_FIELDS | DATE_FIELDS
-            and any(_look(part).pairs for part in lines[1:])
+            and any(_look(part[:MAX_LINE]).pairs for part in lines[1:])
         ):
             spot = Spot(value.spot.start, value.spot.start + len(first), first)
             self.out._paragraphs(self.out._lines(spot.end + 1, value.spot.end, heading=False, cell=True))
@@ -1321,7 +1521,9 @@ class _GridWalk:
 
     def _close(self) -> None:
         self._flush_transposed()
-        if self.header and self.collected:
+        if self.header and self.collected and self.out._correct(self.columns, self.collected):
+            pass  # its rows were read as pairs
+        elif self.header and self.collected:
             self.out.made.tables.append(
                 Table(
                     self.columns,
@@ -1330,6 +1532,7 @@ class _GridWalk:
                     self.out.lot,
                     False,
                     self.out.count,
+                    self.unit,
                 )
             )
         elif self.header:
@@ -1378,4 +1581,6 @@ def _is_document(cell: _Cell) -> bool:
     lines = text.split("\n")
     if len(lines) < 3:
         return False
-    return sum(1 for part in lines if _look(part).pairs or _look(part).level == 1) >= 3 or len(lines) >= 12
+    return (
+        sum(1 for part in lines if (found := _look(part[:MAX_LINE])).pairs or found.level == 1) >= 3 or len(lines) >= 12
+    )

@@ -16,7 +16,7 @@ License:
 
 from __future__ import annotations
 
-# ruff: noqa: E501 (a pattern of one phrase stays one line)
+# ruff: noqa: E501, PLR0912 (a pattern of one phrase stays one line; one branch a kind of phrase)
 import re
 from collections.abc import Iterable, Iterator
 
@@ -27,18 +27,21 @@ from counterfile.plugins.extractors._claims import UNUSED, Bid, Rows, claim, fin
 from counterfile.plugins.extractors.outline import Line, Lot, Outline, Spot, outline
 from counterfile.text.dates import find_dates
 from counterfile.text.kinds import Section, find_lots
-from counterfile.text.labels import Party
+from counterfile.text.labels import Field, Party, meaning
 from counterfile.text.money import find_amounts
 from counterfile.text.names import clean_name, is_organization
 
 _CUES = re.compile(
-    r"[Jj]oint|[Cc]onsorti|deadline|opening|Published|委托|就|中标|成交|候选|中选|开标|开启|评标|递交|联合体|采购人|招标人|所需|截止|公告|更正|意向|谈判|磋商|潜在|流标|废标|评审|年"
+    r"预算|限价|控制价|你方|贵方|贵公司|你单位|贵单位|废标|作废|终止|失败|延|顺|改|变更|调整|[Jj]oint|[Cc]onsorti|deadline|opening|Published|委托|就|中标|成交|候选|中选|开标|开启|评标|递交|联合体|采购人|招标人|所需|截止|公告|更正|意向|谈判|磋商|潜在|流标|废标|评审|年"
 )
 _ENTRUSTED = re.compile(
     r"(?:^|[，,。；;\s])(?P<agency>[^，,。；;：:\s受]{4,40})?\s*(?:\(以下简称[^)]*\)|（以下简称[^）]*）)?\s*(?:接)?受\s*(?:采购人|招标人|业主|建设单位)?\s*(?P<buyer>[^，,。；;：:受]{3,50}?)\s*(?:[(（][^()（）]{0,16}[)）])?\s*(?:的)?\s*委\s*托"
 )
 _AFTER = re.compile(
     r"委\s*托[，,\s]*(?:由|，)?\s*(?P<agency>[^，,。；;：:]{4,40}?)\s*(?:于|就|对|组织|采用|以|在|作为|拟|按照|根据|负责)"
+)
+_COMMISSIONS = re.compile(
+    r"(?:^|[，,。；;、\s系由经])(?P<buyer>[^，,。；;：:\s受系]{4,40}?)\s*委\s*托\s*(?P<agency>[^，,。；;：:\s]{6,40}?)\s*(?:组织|进行|代理|实施|负责|采购|招标|公开|就|对|于|以|采用|，|,|。)"
 )
 _NEEDED = re.compile(r"(?:就|为|对)\s*(?P<buyer>[^，,。；;：:]{3,40}?)\s*(?:所需|需要|所采购|采购的|需采购)")
 _ABOUT = re.compile(
@@ -62,6 +65,9 @@ _WINNER = re.compile(
 _IS = re.compile(
     r"(?P<name>[^，,。；;：:\s]{4,50}?)\s*(?:被)?(?:确定|推荐|评)?(?:为|是)\s*(?:本(?:项目|次|标段|包)?\S{0,10}?)?(?P<rank>第[一二三四五六1-6])?\s*(?P<kind>(?:预)?(?:中标|成交|中选)(?:候选)?(?:人|供应商|单位|商)|(?:中标|成交)候选供应商)"
 )
+_BY = re.compile(
+    r"(?:^|[，,。；;：:])(?P<name>[^，,。；;：:]{0,10}由[^，,。；;：:]{4,40}?)(?:以[^，,。；;：:]{2,20})?(?P<kind>成交|中标|中选)(?=[，,。；;]|$)"
+)
 _WINS = re.compile(
     r"(?:中标|成交|中选)(?:人|单位|供应商|商)\s*(?:确定)?(?:为|是)\s*[:：]?\s*(?P<name>[^，,。；;：:]{4,50})"
 )
@@ -79,6 +85,26 @@ _SENDER = re.compile(
 )
 _INTENT = re.compile(r"现将\s*(?P<buyer>[^，,。；;：:]{3,40}?)\s*(?:(?:19|20)\d\d年\S{0,10}?)?(?:政府)?采购意向")
 _AGENT = re.compile(r"招标|代理|咨询|项目管理|采购中心|工程管理|交易中心|造价|采购服务")
+_VOID = re.compile(
+    r"(?:本|该|此)(?:采购|合同)?(?:标段|标包|标项|分包|包组|包)[^。]{0,30}?(?P<words>(?:作|按|予以|为)?(?:废标|流标|作废|终止|采购失败|招标失败))"
+)
+_BUDGETED = re.compile(
+    r"(?:采购|项目)?(?:预算(?:总?金额|总额|总价|价)?|最高限价|招标控制价)(?:为|是|约)?\s*(?:[:：]\s*)?(?=(?:人民币)?\s*[￥¥]?\s*[\d壹贰叁肆伍陆柒捌玖])"
+)
+_FROM = re.compile(r"单一来源[^。]{0,24}?(?:向|从)\s*(?P<name>[^，,。；;：:]{4,40}?)\s*(?:进行)?(?:采购|购买|购置)")
+_FROM_TO = re.compile(
+    r"(?P<label>[^，,。；;：:\s“”]{2,20}?)\s*(?:由|从)\s*(?:原来的?)?[“\"]?(?P<old>(?:[^，,。；;“”\"]|,(?=\d)){2,40}?)[”\"]?\s*"
+    r"(?:现)?(?:更正|变更|修改|调整|更改|改|延期|顺延|推迟|延长)(?:为|至|到|成)\s*[“\"]?(?P<new>(?:[^，,。；;“”\"]|,(?=\d)){2,40})"
+)
+_CHANGEABLE = {Field.BUDGET: Property.BUDGET, Field.CEILING: Property.CEILING, Field.OPENING: Property.OPENING}
+_INTENDS = re.compile(r"\s*(?P<buyer>[^，,。；;：:\s]{4,40}?)\s*拟(?:对|就|采用|以|采购|购买|进行)")
+_YOU_WON = re.compile(
+    r"[你贵](?:方|单位|公司)[^。]{0,80}?(?:被)?(?:确定|确认|评定)?为[^。，,]{0,20}?(?:中标|成交|中选)(?:人|单位|供应商|商)"
+)
+_MOVED = re.compile(
+    r"(?:延期|顺延|推迟|延长|改期|变更|调整|更改|改)(?:至|到|为)\s*[:：]?\s*(?P<date>(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?)"
+)
+_AGENT_LIKE = re.compile(_AGENT.pattern + r"|工程管理|项目管理|工程顾问|监理")
 _DUE = re.compile(
     r"截止时间\s*(?:[(（][^()（）]*[)）])?\s*(?:为|是|：|:)\s*(?P<date>(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?)"
 )
@@ -117,7 +143,7 @@ class ProseExtractor:
     """Proposes what whole phrases say."""
 
     name = "L4"
-    version = "1"
+    version = "2"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from sentences, and from the signature at the end."""
@@ -162,6 +188,16 @@ class _Prose:
         if line.section not in UNUSED:
             yield from self._times(line)
             self._winners(line)
+        if line.lot is not None:
+            self._void(line)
+        if number < 60 and line.section not in UNUSED:
+            yield from self._prices(line)
+        if "单一来源" in text:
+            yield from self._single_source(line)
+        if "由" in text or "从" in text:
+            yield from self._from_to(line)
+        if re.search(r"[你贵][方单公]", text) and number:
+            self._letter(line, self.seen.lines[number - 1])
         if "联合体" in text and line.section is not Section.PERFORMANCE:
             yield from self._consortium(line)
         if "交易" in text or "采购" in text or "政务" in text:
@@ -188,6 +224,7 @@ class _Prose:
     def _entrusted(self, line: Line) -> Iterator[Candidate]:
         match = _ENTRUSTED.search(line.text)
         if match is None:
+            yield from self._commissions(line)
             return
         buyer = self._name(line, match, "buyer")
         agency = self._name(line, match, "agency")
@@ -205,6 +242,17 @@ class _Prose:
                 yield from self._one(Property.BUYER, "name", 0.7, user)
             if agency is None:
                 yield from self._one(Property.AGENCY, "name", 0.3, buyer)
+
+    def _commissions(self, line: Line) -> Iterator[Candidate]:
+        """某局委托某公司组织采购: both must be organizations, and the second one of the kind that runs procedures."""
+        match = _COMMISSIONS.search(line.text)
+        if match is None:
+            return
+        buyer, agency = self._name(line, match, "buyer"), self._name(line, match, "agency")
+        if buyer is None or agency is None or _AGENT.search(buyer.text) or not _AGENT_LIKE.search(agency.text):
+            return
+        yield from self._one(Property.BUYER, "name", 0.6, buyer)
+        yield from self._one(Property.AGENCY, "name", 0.6, agency)
 
     def _in_english(self, line: Line) -> Iterator[Candidate]:
         text = line.text
@@ -270,8 +318,74 @@ class _Prose:
             )
             break
 
+    def _void(self, line: Line) -> None:
+        """Under the heading of a lot, 本包…作废标处理 says what became of it."""
+        match = _VOID.search(line.text)
+        if match is not None and line.lot is not None and len(line.text) <= 200:
+            row = self.rows.of(line.lot)
+            row.status = row.status or self._spot(line, *match.span("words"))
+
+    def _prices(self, line: Line) -> Iterator[Candidate]:
+        """预算金额人民币42万元 within a sentence: the sum right behind the words."""
+        told = list(_BUDGETED.finditer(line.text))
+        if len({match.group()[-2:] for match in told}) != len(told) or find_lots(line.text):
+            return  # the sums of several lots or parts, none of them the whole's
+        for match in told:
+            tail = line.text[match.end() : match.end() + 60]
+            amounts = find_amounts(tail)
+            if amounts and amounts[0][0] <= 1 and amounts[0][2].amount is not None:
+                start, end, _ = amounts[0]
+                prop = Property.BUDGET if "预算" in match.group() else Property.CEILING
+                yield from self._one(prop, "amount", 0.55, self._spot(line, match.end() + start, match.end() + end))
+
+    def _from_to(self, line: Line) -> Iterator[Candidate]:
+        """预算金额由95万元调整为102万元: the new value, with the old words beside it."""
+        for match in _FROM_TO.finditer(line.text):
+            label = re.sub(r"^(?:将|把|原|项目)+", "", match["label"].rpartition("、")[2])
+            what = meaning(label)
+            if what is None or what.field not in _CHANGEABLE:
+                continue
+            prop = _CHANGEABLE[what.field]
+            new, old = self._spot(line, *match.span("new")), self._spot(line, *match.span("old"))
+            dates, before = find_dates(new.text), find_dates(old.text)
+            if prop is Property.OPENING and dates and before:
+                start, end, _ = dates[0]
+                place = Spot(new.start + start, new.start + end, new.text[start:end])
+                yield from self._one(prop, "corrected_date", 0.7, place, old)
+            elif prop is not Property.OPENING and len(find_amounts(new.text)) == len(find_amounts(old.text)) == 1:
+                yield from self._one(prop, "corrected_amount", 0.7, new, old)
+
+    def _single_source(self, line: Line) -> Iterator[Candidate]:
+        """某所拟采用单一来源方式向某公司采购: who buys, and from whom."""
+        match = _FROM.search(line.text)
+        spot = self._name(line, match, "name") if match else None
+        if spot is not None and (found := find_names(spot)):
+            self.rows.of(line.lot).bid(found, Party.CANDIDATE, line.number)
+        match = _INTENDS.match(line.text)
+        buyer = self._name(line, match, "buyer") if match else None
+        if buyer is not None and not _AGENT.search(buyer.text):
+            yield from self._one(Property.BUYER, "name", 0.6, buyer)
+
+    def _letter(self, line: Line, before: Line) -> None:
+        """某公司：/ 你方…被确定为中标人: the one addressed has won."""
+        addressed = re.fullmatch(r"\s*(?P<name>[^，,。；;：:]{6,40})\s*[:：]\s*", before.text)
+        if addressed is None or not _YOU_WON.search(line.text) or re.search(r"未|不予", line.text):
+            return
+        found = find_names(self._spot(before, *addressed.span("name")))
+        if found:
+            self.rows.of(line.lot).bid(found, Party.SUPPLIER, line.number)
+
     def _times(self, line: Line) -> Iterator[Candidate]:
         text = line.text
+        moved = _MOVED.search(text)
+        if (
+            moved is not None
+            and not re.search(r"购买|获取|报名|领取|发售|质疑|保证金", text[max(0, moved.start() - 24) : moved.start()])
+            and re.search(r"开标|开启|截止|递交|提交|投标", text)
+            and line.section is not Section.OBTAIN
+        ):
+            yield from self._one(Property.OPENING, "date", 0.62, self._spot(line, *moved.span("date")))
+            return
         before = _BEFORE.search(text)
         if before is not None:
             start, end = before.span("date")
@@ -315,7 +429,7 @@ class _Prose:
         if not re.search(r"中标|成交|中选|候选", text) or len(text) > 1500:
             return
         spans: list[tuple[int, int]] = []
-        for pattern in (_WINNER, _IS, _WINS):
+        for pattern in (_WINNER, _IS, _WINS, _BY):
             for match in pattern.finditer(text):
                 if any(low <= match.start("name") < high for low, high in spans):
                     continue

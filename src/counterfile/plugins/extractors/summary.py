@@ -24,7 +24,7 @@ from counterfile.model.notice import Property
 from counterfile.model.reading import Reading, Segment
 from counterfile.plugins.extractors._claims import claim
 from counterfile.plugins.extractors._pairs import PairClaims
-from counterfile.plugins.extractors.outline import Outline, Spot, outline
+from counterfile.plugins.extractors.outline import MAX_LINE, Outline, Spot, outline
 from counterfile.text.kinds import find_lots, stage_of, trim_title
 from counterfile.text.labels import Field
 
@@ -33,7 +33,7 @@ class SummaryExtractor:
     """Proposes what the title, the channel and the summary box say."""
 
     name = "L1"
-    version = "1"
+    version = "2"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from titles and from pairs inside a summary box."""
@@ -50,6 +50,8 @@ def titles_of(seen: Outline) -> list[tuple[Spot, float]]:
         if pair.meaning.field is Field.NOTICE_TITLE and pair.value.text:
             found.append((pair.value, 0.85))
     for number, spot in enumerate(seen.titles):
+        if len(spot.text) > MAX_LINE:
+            continue
         text = re.sub(r"\s", "", spot.text)
         if re.match(r"(?:项目|工程|采购项目|招标)(?:名称|编号)[:：]", text):
             continue
@@ -82,7 +84,10 @@ def _titles(seen: Outline, layer: str) -> Iterator[Candidate]:
         claims = [claim("", Property.NOTICE_TITLE, "title", (spot,), layer, sure)] if number == 0 else []
         claims.append(claim("", Property.STAGE, "stage", (spot,), layer, sure))
         if number == 0:
-            claims.append(claim("", Property.ROUND, "round", (spot,), layer, sure))
+            again = claim("", Property.ROUND, "round", (spot,), layer, sure)
+            # 更正公告（第二次） counts the corrections, not the attempts; and a first attempt is said by saying nothing.
+            if again is not None and again.value != "1" and not _COUNTS_CORRECTIONS.search(spot.text):
+                claims.append(again)
             low, high = trim_title(spot.text)
             core = Spot(spot.start + low, spot.start + high, spot.text[low:high])
             claims.append(claim("", Property.TITLE, "title", (core,), layer, 0.5))
@@ -103,6 +108,10 @@ def _titles(seen: Outline, layer: str) -> Iterator[Candidate]:
                 yield one
 
 
+_COUNTS_CORRECTIONS = re.compile(
+    r"(?:更正|变更|澄清|答疑|补遗|延期|补充)(?:公告|通知|文件|说明|公示)?\s*[(（\[【]?\s*第?\s*[一二三四五六七八九\d]{1,2}\s*[次号]?\s*[)）\]】]?\s*$"
+    r"|第\s*[一二三四五六七八九\d]{1,2}\s*次\s*(?:更正|变更|澄清|答疑|补遗|延期|补充)"
+)
 _PLACES = {"province": Property.PROVINCE, "city": Property.CITY, "county": Property.COUNTY}
 
 

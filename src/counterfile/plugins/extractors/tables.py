@@ -17,7 +17,7 @@ License:
 
 from __future__ import annotations
 
-# ruff: noqa: PLR0912 (one branch a kind of line, value or field; the order of the branches is the rule)
+# ruff: noqa: PLR0912, PLR0915 (one branch a kind of line, value or field; the order of the branches is the rule)
 import re
 from collections.abc import Iterable
 
@@ -29,6 +29,7 @@ from counterfile.plugins.extractors.outline import Column, Outline, Spot, Table,
 from counterfile.text.identifiers import is_uscc
 from counterfile.text.kinds import Section, find_lots, lot_key, lot_status_of, rank_of
 from counterfile.text.labels import AMOUNT_FIELDS, Field, Party, fold_label
+from counterfile.text.money import unit_of
 
 _ALIEN = re.compile(r"专家|评委|规格|型号|品牌|产地|单价|商品名称|货物名称|服务要求|技术参数|制造商|得票")
 _SCORE = re.compile(r"得分|评分|分值|总分|分$")
@@ -41,7 +42,7 @@ class TableExtractor:
     """Proposes what tables with typed headers say."""
 
     name = "L3"
-    version = "1"
+    version = "2"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from every table that tells of lots, bidders or prices."""
@@ -120,17 +121,22 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
         and only.text.strip() in {"1", "01", "/", "-"}
     ):
         lot = None  # one row numbered 1: the form has a column for lots, the purchase has none
-    unit = _column(table, Field.UNIT)
+    unit = _unit_column(table)
+    outcome = _outcome_column(table)
+    role = _listed(table, role, rank, price, lot, outcome)
+    if price is None and table.section in {Section.AWARD, Section.SUPPLIER, Section.CANDIDATES}:
+        price = _rate_column(table)
     for cells in table.rows:
         name = cells[party]
         if name is None:
             continue
+        result = cells[outcome] if outcome is not None else None
+        if result is not None and _LOST.fullmatch(result.text.strip()):
+            continue  # a bidder that did not win
         found = find_names(name)
         row = _row(rows, table, cells, lot, title)
         if not found:
-            status = lot_status_of(name.text)
-            if status is not None and row.status is None:
-                row.status = Spot(name.start + status[1], name.start + status[2], name.text[status[1] : status[2]])
+            _status(row, name if lot_status_of(name.text) else _void(table, cells, party))
             continue
         bid = row.bid(found, role, table.line)
         rank_cell = cells[rank] if rank is not None else _leading_rank(table, cells)
@@ -140,6 +146,80 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
             bid.ids.append(identifier)
         _price(bid.amounts, table, cells, price, unit)
     _budgets(rows, table, lot, title)
+
+
+_LOST = re.compile(r"否|×|不中标|不成交|未(?:中标|成交|中选|入围)|落标|落选|不入围|淘汰")
+_OUTCOME = re.compile(r"^(?:是否)?(?:中标|成交|中选|入围)(?:情况|结果|状态|与否)?$|^(?:中标|成交)?(?:结果|结论)$")
+
+
+def _outcome_column(table: Table) -> int | None:
+    """Return the column that says of each bidder whether it won (是否成交: 是, 否); None if there is none."""
+    for number, column in enumerate(table.columns):
+        if not _OUTCOME.search(fold_label(column.label.text)):
+            continue
+        told = {cell.text.strip() for cells in table.rows if (cell := cells[number]) is not None}
+        if any(_LOST.fullmatch(words) for words in told):
+            return number
+    return None
+
+
+def _listed(
+    table: Table, role: Party, rank: int | None, price: int | None, lot: int | None, outcome: int | None
+) -> Party:
+    """Several bidders with their offers, in no section and under no header that says who won, are candidates only."""
+    if role is not Party.SUPPLIER or rank is not None or outcome is not None or lot is not None:
+        return role
+    heads = "|".join(fold_label(column.label.text) for column in table.columns)
+    offers = price is not None and (what := table.columns[price].meaning) is not None and what.field is Field.BID
+    party = _party_column(table)
+    named = {cell.text for cells in table.rows if party is not None and (cell := cells[party]) is not None}
+    if (
+        offers
+        and len(named) > 1
+        and table.section not in {Section.AWARD, Section.SUPPLIER}
+        and not re.search(r"中标|成交|中选|入围", heads)
+    ):
+        return Party.CANDIDATE
+    return role
+
+
+def _rate_column(table: Table) -> int | None:
+    for number, column in enumerate(table.columns):
+        if column.meaning is not None and column.meaning.field in AMOUNT_FIELDS and column.meaning.rate:
+            return number
+    return None
+
+
+def _unit_column(table: Table) -> int | None:
+    """Return the column that holds the unit of money; a 单位 whose cells name a unit counts as well."""
+    known = _column(table, Field.UNIT)
+    if known is not None:
+        return known
+    for number, column in enumerate(table.columns):
+        units = [unit.text for cells in table.rows if (unit := cells[number]) is not None]
+        if fold_label(column.label.text) in {"单位", "计价单位", "报价单位"} and units:
+            return number if all(_MONEY_UNIT.fullmatch(unit.strip()) for unit in units) else None
+    return None
+
+
+_MONEY_UNIT = re.compile(r"(?:人民币)?[百千万亿]{0,2}元(?:\s*/\s*[一-龥A-Za-z㎡㎥]{1,6}){0,3}")
+
+
+def _void(table: Table, cells: tuple[Spot | None, ...], party: int) -> Spot | None:
+    """Return the words of a row that say that its lot failed, where no winner stands in it."""
+    name = cells[party]
+    if name is None or not re.fullmatch(r"[/\\\-—–\s无空]*", name.text):
+        return None
+    for cell in cells:
+        if cell is not None and len(cell.text) <= 120 and lot_status_of(cell.text):
+            return cell
+    return None
+
+
+def _status(row: Row, words: Spot | None) -> None:
+    status = lot_status_of(words.text) if words is not None else None
+    if words is not None and status is not None and row.status is None:
+        row.status = Spot(words.start + status[1], words.start + status[2], words.text[status[1] : status[2]])
 
 
 def _party_column(table: Table) -> int | None:
@@ -232,6 +312,8 @@ def _price(
     label = column.label
     if unit is not None and what.unit is None and (other := cells[unit]) is not None and re.search(r"元", other.text):
         label = other
+    elif table.unit is not None and what.unit is None and not what.rate and unit_of(label.text) is None:
+        label = table.unit
     found = read_price(cell, cell, label, unit_price=what.unit_price)
     if found is not None:
         amounts.setdefault(PROPERTY_OF[field], found)
@@ -297,6 +379,23 @@ def _failed(rows: Rows, table: Table) -> None:
             row.status = Spot(words.start + status[1], words.start + status[2], words.text[status[1] : status[2]])
 
 
+def _buyer(table: Table, layer: str) -> Iterable[Candidate]:
+    """A column 招标人 that names one and the same body in every row names the notice's buyer."""
+    for number, column in enumerate(table.columns):
+        what = column.meaning
+        if what is None or what.field is not Field.NAME or what.party is not Party.BUYER or what.weak:
+            continue
+        cells = [cells[number] for cells in table.rows[:50]]
+        if table.section in _SKIPPED or _column(table, Field.CONTRACT) is not None or any(c is None for c in cells):
+            return
+        found = [find_names(cell) for cell in cells if cell is not None]
+        if found and all(len(names) == 1 and names[0][0].text == found[0][0][0].text for names in found):
+            one = claim("", Property.BUYER, "name", (found[0][0][0],), layer, 0.8)
+            if one is not None:
+                yield one
+        return
+
+
 def _notice_level(seen: Outline, layer: str) -> Iterable[Candidate]:
     for table in seen.tables:
         number = _column(table, Field.NUMBER)
@@ -310,6 +409,7 @@ def _notice_level(seen: Outline, layer: str) -> Iterable[Candidate]:
             and _party_column(table) is None
         ):
             yield from _budget_of_one(table, layer)
+        yield from _buyer(table, layer)
         for cells in table.rows[:50]:
             if (
                 number is not None
