@@ -22,7 +22,7 @@ from counterfile.errors import BadSetup, BadUsage, Missing, NotAnInquiry, Storag
 from counterfile.model.document import Arrival, Document, State
 from counterfile.model.files import DocumentFile, OrganizationFile, ProcedureFile
 from counterfile.model.finding import Finding, FindingSpec, Step, Verification
-from counterfile.model.judgement import Judgement
+from counterfile.model.judgement import READ_BEFORE, Judgement, Question
 from counterfile.model.reading import Draft, Unpacked
 from counterfile.sandbox import READ, Airlock, Limits, Task, ladder
 from counterfile.sandbox import pages as sandbox_pages
@@ -35,8 +35,9 @@ from counterfile.stages.resolve import ResolveStage
 from counterfile.stages.screen import ScreenStage, load_codebook
 from counterfile.store import layout, rules, sqlite
 from counterfile.store.archive import FileArchive
-from counterfile.store.ports import Cluster
-from counterfile.views import clusters, files, judging, wanted
+from counterfile.store.ports import Archive, Cluster, Store
+from counterfile.views import clusters, correcting, files, judging, wanted
+from counterfile.views.teaching import lessons
 
 MIN_PREFIX = 6
 """Characters of a digest that name a document."""
@@ -385,15 +386,66 @@ class Inquiry:
             Missing: an id is not there.
         """
         judgements = judging.judgements(self.store, decision, one, other, reason=reason, by=by)
-        kept = []
         with self.writing():
-            with self.store.batch() as batch:
-                for judgement in judgements:
-                    kept.append(batch.judge(judgement))
-                    batch.mark_due(flow.GATHER, clusters.members_of(judgement))
-            for _ in flow.gather(self.store):
-                pass
-        return kept
+            return keep(self.store, self.archive, judgements)
+
+    def correct(
+        self,
+        wanted: str,
+        field: str,
+        new: str,
+        *,
+        reason: str,
+        by: str,
+        span: tuple[int, int] | None = None,
+        quote: str = "",
+        row: str | None = None,
+    ) -> tuple[Judgement, correcting.Correct]:
+        """Store a person's correction and link anew what it bears on; see `views.correcting.correct`.
+
+        Returns:
+            The judgement as stored, and what announces the value, from which `views.correcting.change_sets` follow.
+
+        Raises:
+            BadUsage: the field, the value or the quote does not fit.
+            Missing: there is no such statement or notice.
+        """
+        with self.writing():
+            meant = correcting.correct(
+                self.store, wanted, field, new, span=span, quote=quote, row=row, reason=reason, by=by
+            )
+            return keep(self.store, self.archive, [*meant.before, meant.value])[-1], meant
+
+
+def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Store judgements with all that they bear on: links and clusters at once, extraction as due work.
+
+    The inquiry must be held for writing.
+    """
+    valued = (Question.VALUE, READ_BEFORE)
+    notices = sorted({each.subject.partition("|")[0] for each in judgements if each.question in valued})
+    before = [fact for notice in notices for fact in correcting.published(store, notice)]
+    taught = lessons(store)
+    with store.batch() as batch:
+        kept = [batch.judge(each) for each in judgements]
+    facts = [*before, *(fact for notice in notices for fact in correcting.published(store, notice))]
+    now = lessons(store)
+    resolve = ResolveStage()
+    with store.batch() as batch:
+        batch.mark_due(resolve.name, resolve.due_after(facts))
+        batch.mark_due(ExtractStage.name, correcting.affected(store, taught, now))
+        batch.mark_due(flow.GATHER, correcting.members(facts).union(*map(clusters.members_of, judgements)))
+    for _ in flow.run([resolve] if notices else [], store, archive, workers=1):
+        pass
+    return kept
+
+
+@contextlib.contextmanager
+def extracting(settings: Settings) -> Iterator[correcting.Extract]:
+    """Extract through an airlock of its own, until the block ends."""
+    limits = Limits(wall_seconds=settings.timeout, cpu_seconds=max(1, round(settings.timeout)))
+    with Airlock(workers=1, limits=limits, tasks=(EXTRACT,), accept_unsandboxed=settings.accept_unsandboxed) as airlock:
+        yield ExtractStage(airlock, layers_version()).run
 
 
 def layers_version() -> str:

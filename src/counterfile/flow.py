@@ -24,6 +24,7 @@ from counterfile.model.reading import Reading
 from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
 from counterfile.text.derive import derive
 from counterfile.views import clusters
+from counterfile.views.corrected import corrected
 
 BATCH = 256
 """Pieces of work in one transaction: long enough that making it durable costs little, short enough to lose little."""
@@ -298,8 +299,9 @@ def gather(store: Store) -> Iterator[Progress]:
 
 def _gather_kind(kind: Cluster, due: Sequence[str], store: Store, batch: Batch) -> None:
     seeds = [clusters.bare(member) for member in due if clusters.belongs(kind, member)]
-    batch.forget(kind, clusters.gone(kind, seeds, store))
-    for change in clusters.changes(kind, seeds, store):
+    view = corrected(store)  # a corrected name or date counts, not what was read
+    batch.forget(kind, clusters.gone(kind, seeds, view))
+    for change in clusters.changes(kind, seeds, view):
         batch.assign(kind, change.id, change.members)
         for old in change.absorbed:
             batch.lead(old, change.id)

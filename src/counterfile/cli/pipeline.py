@@ -11,6 +11,7 @@ import msgspec
 import typer
 
 from counterfile import app as wiring
+from counterfile.cli import correcting
 from counterfile.cli.output import Json, console, print_json, progress, say, table
 from counterfile.errors import BadUsage
 from counterfile.model.document import State, next_step
@@ -141,6 +142,8 @@ def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
             f"{'is a picture' if counts.waiting_pages == 1 else 'are pictures'} without text: "
             "`counterfile ocr --all` recognizes all, some seconds a page"
         )
+    for line in correcting.summary(inquiry.store):
+        out.print(line)
     if counts.failed:
         out.print("some files failed: `counterfile status --failed` names each with its reason")
 

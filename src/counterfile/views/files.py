@@ -49,6 +49,7 @@ from counterfile.text.kinds import lot_key
 from counterfile.text.money import read_amount
 from counterfile.text.names import is_organization, name_key
 from counterfile.text.script import fold
+from counterfile.views.corrected import corrected
 
 NOTICES = 1000
 """Notices that an organization's file goes into, the newest ones; all are counted."""
@@ -179,7 +180,7 @@ def organization_file(view: View, org_id: str) -> OrganizationFile | None:
     current = view.redirect(org_id) or org_id
     keys = view.members(Cluster.ORGANIZATION, current)
     named: dict[Role, set[str]] = {
-        role: {notice for notices in view.keyed((name,), keys).values() for notice in notices}
+        role: {notice for notices in corrected(view).keyed((name,), keys).values() for notice in notices}
         for name, role in ROLES.items()
     }
     all_notices = sorted(set().union(*named.values()))
@@ -289,7 +290,10 @@ def _corrections(view: View, said: dict[str, list[Statement]]) -> dict[str, Judg
     }
     # A person may also give a value that software did not read: of the notice, or of its first row.
     members |= {
-        value_subject(notice, subject, name) for notice in said for subject in ("", "lot/1") for name in Property
+        value_subject(notice, subject, name)
+        for notice in said
+        for subject in ("", "lot/1", "lot/1/supplier/1")
+        for name in Property
     }
     return {judgement.subject: judgement for judgement in view.judgements(Question.VALUE, sorted(members))}
 

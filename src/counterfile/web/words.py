@@ -121,6 +121,8 @@ QUESTIONS = {
     Question.RELEVANT: "In scope?",
     Question.VALUE: "Which value is right?",
     Question.UNMASK: "Who saw what is masked?",
+    Question.LABEL_MEANS: "What does this label mean?",
+    Question.READ_BEFORE: "What was read before?",
 }
 ANSWERS = {
     Answer.SAME: "same",

@@ -1,0 +1,256 @@
+"""Behind which words a value stands: the label before it, the header over it, or only the heading above.
+
+What a person points at in one notice becomes a rule for its whole layout only through the words that announce it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from enum import StrEnum
+
+import msgspec
+
+from counterfile.model.notice import Property
+from counterfile.model.reading import Block, BlockKind, Reading
+from counterfile.text.aliases import MEANINGS
+from counterfile.text.labels import MAX_LABEL, Field, Meaning, alias_key, own_meaning
+from counterfile.text.names import is_organization
+
+
+class Sort(StrEnum):
+    """What kind of words announce a value."""
+
+    LABEL = "label"
+    COLUMN = "column"
+    SECTION = "section"
+    """A heading: nothing nearer announces it."""
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """The words that announce a value."""
+
+    sort: Sort
+    words: str
+    """As printed, on one line."""
+    start: int
+    """Code points into the Reading's text, half open."""
+    end: int
+    key: str
+    """`labels.alias_key` of the words."""
+    section: str = ""
+    """The heading above, as printed; empty where there is none."""
+
+    @property
+    def own(self) -> Meaning | None:
+        """What the label means without being taught; None where it is unknown."""
+        return own_meaning(self.words)
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it is the heading that says what such a label means (名称, 金额), so that it can be taught for one layout at most."""
+        own = self.own
+        return own is not None and (
+            own.field in (Field.AMOUNT, Field.DEADLINE)
+            or (own.field in (Field.NAME, Field.ADDRESS, Field.PARTY_ID) and own.party is None)
+        )
+
+
+GUARDED = frozenset(
+    {
+        Property.SUPPLIER,
+        Property.CANDIDATE,
+        Property.AWARD_VALUE,
+        Property.BID_VALUE,
+        Property.CONTRACT_VALUE,
+    }
+)
+"""What the layers never claim in a section of the buyer, the agency, the experts or the fees, whatever a label says."""
+
+
+def cause_of(reading: Reading, start: int, end: int) -> Cause | None:
+    """Return what announces the value at ``start:end``; None in page furniture, in structured fields and where nothing does."""
+    index = bisect_right(reading.blocks, start, key=lambda block: block.start) - 1
+    if index < 0:
+        return None
+    block = reading.blocks[index]
+    if end > block.end or block.kind in (BlockKind.FURNITURE, BlockKind.FIELD):
+        return None
+    section = _section(reading, index)
+    found = _in_line(reading, block, start)
+    if found is None:
+        found = _in_table(reading, block) if block.kind is BlockKind.CELL else _line_above(reading, index, start)
+    if found is not None:
+        sort, low, high = found
+        words = " ".join(reading.text[low:high].split())
+        return Cause(sort, words, low, high, alias_key(words), section[0] if section else "")
+    if section is None:
+        return None
+    return Cause(Sort.SECTION, section[0], section[1], section[2], alias_key(section[0]))
+
+
+def teachable(cause: Cause, meant: Property | None) -> str:
+    """Return why a cause cannot be taught to mean a property, in words; empty where it can. None means: nothing that is claimed."""
+    if cause.sort is Sort.SECTION:
+        return f"only the heading {cause.words!r} announces it, and headings are not taught yet"
+    if not is_labellike(cause.words):
+        return f"{cause.words!r} does not look like a label"
+    own = cause.own
+    if meant is None:
+        if own is not None and own.field is Field.OTHER:
+            return f"{cause.words!r} is known already as a label of nothing that is claimed"
+        return ""
+    wanted = MEANINGS.get(meant)
+    if wanted is None:
+        return f"no label announces {meant.value}"
+    if own is not None and (own.field, own.party) == (wanted.field, wanted.party):
+        return f"{cause.words!r} is read as {meant.value} already: the value was missed for another reason"
+    if cause.is_generic and meant not in GUARDED:
+        return f"{cause.words!r} means different things under different headings, which a label alone cannot teach"
+    return ""
+
+
+def is_labellike(words: str) -> bool:
+    """Return whether words may be a label: short, with letters, without digits that a value would have, no organization's name."""
+    key = alias_key(words)
+    return (
+        1 < len(key) <= MAX_LABEL
+        and re.search(r"\d{3,}", key) is None
+        and re.search(r"[^\W\d_]", key) is not None
+        and not (len(key) > 6 and is_organization(key))
+    )
+
+
+def occurrences(reading: Reading, key: str) -> Iterator[tuple[int, int]]:
+    """Yield where a label stands as a label: before a colon, as a cell or as a line of its own. Furniture is left out."""
+    for block in reading.blocks:
+        if block.kind in (BlockKind.FURNITURE, BlockKind.FIELD):
+            continue
+        text = reading.text[block.start : block.end]
+        if block.kind is BlockKind.CELL and alias_key(text.replace("\n", "")) == key:
+            yield block.start, block.end
+            continue
+        at = block.start
+        for line in text.split("\n"):
+            yield from ((at + low, at + high) for low, high in _labels_in(line[:MAX_LINE], key))
+            at += len(line) + 1
+
+
+MAX_LINE = 3000
+"""Code points of a line that are looked at."""
+_COLON = re.compile("[:：]")
+_BOUNDARY = re.compile(r"[\s，,；;。、>》】\]|/*!！?？]")
+_STRONG = re.compile(r"[，,；;。>》】\]|!！?？]")
+
+
+def _labels_in(line: str, key: str) -> Iterator[tuple[int, int]]:
+    if len(line) <= MAX_LABEL + 8 and alias_key(line) == key:
+        yield 0, len(line)
+        return
+    begin = 0
+    for colon in _COLON.finditer(line):
+        for start in _starts(line, begin, colon.start()):
+            if alias_key(line[start : colon.start()]) == key:
+                yield start, colon.start()
+                break
+        begin = colon.end()
+
+
+def _starts(line: str, begin: int, end: int) -> Iterator[int]:
+    """Yield where the label that ends at a colon may begin: with the stretch, then behind each boundary."""
+    low = max(begin, end - 64)
+    yield low
+    for match in _BOUNDARY.finditer(line, low, end):
+        yield match.end()
+
+
+def _in_line(reading: Reading, block: Block, start: int) -> tuple[Sort, int, int] | None:
+    """Return the label before the last colon on the value's own line."""
+    begin = max(block.start, reading.text.rfind("\n", block.start, start) + 1, start - MAX_LINE)
+    before = reading.text[begin:start]
+    colons = [match.start() for match in _COLON.finditer(before)]
+    if not colons or len(before) - colons[-1] > 120:
+        return None
+    low = colons[-2] + 1 if len(colons) > 1 else 0
+    # After another pair a blank parts (项目：某工程 授牌单位：甲); at the head of a line blanks are the label's own (授 牌 单 位：甲).
+    parting = _BOUNDARY if len(colons) > 1 else _STRONG
+    end = len(before[: colons[-1]].rstrip())
+    for at in [low, *(match.end() for match in parting.finditer(before, low, end))][::-1]:
+        words = before[at:end].strip()
+        if is_labellike(words):
+            return Sort.LABEL, begin + end - len(words), begin + end
+    return None
+
+
+def _in_table(reading: Reading, cell: Block) -> tuple[Sort, int, int] | None:
+    """Return the header over a cell, or the label to its left."""
+    cells = [block for block in reading.blocks if block.table == cell.table and block.kind is BlockKind.CELL]
+    above = [one for one in cells if one.row < cell.row and _over(one, cell) and _text(reading, one)]
+    left = [one for one in cells if one.row <= cell.row < one.row + one.rowspan and one.col < cell.col]
+    left = [one for one in left if _text(reading, one)]
+    header = max((one for one in above if one.header), key=lambda one: one.row, default=None)
+    # Beside a cell that is a known label, a cell is that label's value, whatever stands above it.
+    paired = any(own_meaning(_text(reading, one)) is not None for one in left)
+    if header is None and above and not paired:
+        first = min(one.row for one in cells)
+        top = [one for one in cells if one.row == first and _text(reading, one)]
+        if len(top) > 2 and sum(is_labellike(_text(reading, one)) for one in top) * 2 > len(top):
+            header = next((one for one in above if one.row == first), None)
+    if header is not None and is_labellike(_text(reading, header)):
+        return (Sort.COLUMN, *_place(reading, header))
+    if left:
+        nearest = max(left, key=lambda one: one.col)
+        if is_labellike(_text(reading, nearest)):
+            return (Sort.LABEL, *_place(reading, nearest))
+    return None
+
+
+def _over(one: Block, cell: Block) -> bool:
+    return one.col < cell.col + max(cell.colspan, 1) and cell.col < one.col + max(one.colspan, 1)
+
+
+def _text(reading: Reading, block: Block) -> str:
+    return reading.text[block.start : block.end].replace("\n", "").strip()
+
+
+def _place(reading: Reading, block: Block) -> tuple[int, int]:
+    text = reading.text[block.start : block.end]
+    start = block.start + len(text) - len(text.lstrip())
+    return start, start + len(text.strip())
+
+
+def _line_above(reading: Reading, index: int, start: int) -> tuple[Sort, int, int] | None:
+    """Return the line before the value's own, where it is short enough to be a label and the value begins its line."""
+    block = reading.blocks[index]
+    begin = max(block.start, reading.text.rfind("\n", block.start, start) + 1)
+    if reading.text[begin:start].strip():
+        return None
+    end = begin - 1
+    if begin == block.start:
+        before = reading.blocks[index - 1] if index else None
+        if before is None or before.kind in (BlockKind.FURNITURE, BlockKind.CELL, BlockKind.TITLE, BlockKind.FIELD):
+            return None
+        end = before.end
+    low = reading.text.rfind("\n", 0, end) + 1
+    words = reading.text[low:end].strip()
+    if len(words) > 22 or not is_labellike(words):
+        return None
+    lead = len(reading.text[low:end]) - len(reading.text[low:end].lstrip())
+    return Sort.LABEL, low + lead, low + lead + len(words)
+
+
+_NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}\s*[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")
+MAX_BACK = 400
+"""Blocks that are looked through for a heading."""
+
+
+def _section(reading: Reading, index: int) -> tuple[str, int, int] | None:
+    """Return the nearest heading above a block: marked as one, or a short numbered line."""
+    for block in reversed(reading.blocks[max(0, index - MAX_BACK) : index]):
+        text = reading.text[block.start : block.end]
+        if block.kind is BlockKind.HEADING or (
+            block.kind is not BlockKind.FURNITURE and len(text) <= 40 and _NUMBERED.match(text)
+        ):
+            return " ".join(text.split()), block.start, block.end
+    return None
