@@ -17,7 +17,6 @@ from counterfile.model.files import DocumentFile
 from counterfile.store.ports import View
 from counterfile.views import attachments as named
 from counterfile.views import coverage as covered
-from counterfile.views import duplicates as twins
 from counterfile.views.coverage import By, Coverage, Field
 
 
@@ -37,6 +36,8 @@ def duplicates(
 
     Nothing is deleted or merged. Corrections, second rounds, other lots and results are never linked to their tender.
     """
+    from counterfile.views import duplicates as twins
+
     with wiring.open_inquiry(Path()) as inquiry:
         if wanted is not None:
             file = inquiry.file(wanted)
@@ -63,6 +64,8 @@ def duplicates(
 
 
 def _twins(view: View, digest: str, *, as_json: bool) -> None:
+    from counterfile.views import duplicates as twins
+
     found = twins.of(view, digest)
     if as_json:
         print_json(found)
