@@ -39,9 +39,6 @@ from counterfile.store.ports import Archive, Cluster, Store
 from counterfile.views import clusters, correcting, files, judging, wanted
 from counterfile.views.teaching import lessons
 
-MIN_PREFIX = 6
-"""Characters of a digest that name a document."""
-
 EXTRACT = Task(TASK, Extracted, fork=False)
 """Extraction works on our own checked text, so the worker does it itself; its wall clock and memory are limited all the same."""
 
@@ -276,7 +273,7 @@ class Inquiry:
         return files.document_file(self.store, digest) if digest else None
 
     def _digest(self, wanted: str) -> str | None:
-        digests = self.store.named(wanted) or (self.store.prefixed(wanted) if len(wanted) >= MIN_PREFIX else [])
+        digests = files.called(self.store, wanted)
         if len(digests) > 1:
             listed = ", ".join(digest[:16] for digest in digests[:5])
             raise Missing(f"{len(digests)} documents are called {wanted!r}; name one by its digest: {listed}")

@@ -124,15 +124,20 @@ class Pictures:
         kept.put(msgspec.msgpack.encode(image))
         return image
 
-    def characters(self, reading: Reading, number: int) -> tuple[Line, ...]:
+    def characters(self, reading: Reading, lines: Sequence[Line], number: int) -> tuple[Line, ...]:
         """Return the lines of a page with the place of every character, where its format knows them.
+
+        Args:
+            reading: The document's current Reading.
+            lines: Its lines, of all pages.
+            number: Of the page, from 1.
 
         Raises:
             Missing: there is no such page.
             BadInput: the file cannot be asked.
         """
         page = page_of(reading, number)
-        lines = tuple(line for line in self._view.lines(reading.id) if line.page == number)
+        lines = tuple(line for line in lines if line.page == number)
         if not lines or page.source is not Source.LAYER or all(line.edges for line in lines):
             return lines
         packed = msgspec.msgpack.encode(pages.Page(reading.reader.partition(" ")[0], number))

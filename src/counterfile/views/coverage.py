@@ -16,7 +16,7 @@ from statistics import median
 
 import msgspec
 
-from counterfile.model.document import Document, State
+from counterfile.model.document import State
 from counterfile.model.judgement import AgentKind, Question
 from counterfile.model.notice import Property, Stage
 from counterfile.model.statement import Statement
@@ -25,6 +25,7 @@ from counterfile.store.ports import Cluster, View
 from counterfile.store.rules import WITHDRAWN
 from counterfile.views import attachments
 from counterfile.views.attachments import Attachment, Presence
+from counterfile.views.wanted import waiting
 
 MONTHS = 9
 """Months after a tender within which an award, a contract or an end is to be expected."""
@@ -188,19 +189,14 @@ def cover(view: View, *, months: int = MONTHS, named: Iterable[Attachment] | Non
         months: Age of a tender, counted to the newest notice, from which an end is expected.
         named: `attachments.rows`, where the caller has them; None to make them.
     """
-    portals, paths = _places(view)
-    waiting = {document.digest[:16] for document in _waiting(view)}
+    portals, paths = places(view)
     found = list(attachments.rows(view)) if named is None else list(named)
-    pointing = {each.notice for each in found if each.presence is not Presence.PRESENT}
     counted: dict[tuple[Field, str, str, str], Counter[Reason | None]] = defaultdict(Counter)
-    known: dict[str, _Notice] = {}
-    for notice, statements in _by_notice(view):
-        seen = _Notice(statements, portals.get(notice[2:18], ""))
+    known: dict[str, Seen] = {}
+    for notice, seen, fields in expected(view, portals, found):
         known[notice] = seen
-        for field, (properties, stages) in EXPECTED.items():
-            if seen.stage in stages:
-                reason = _why(field, properties, statements, notice in pointing, notice[2:18] in waiting)
-                counted[field, seen.year, seen.portal, seen.stage][reason] += 1
+        for field, reason in fields:
+            counted[field, seen.year, seen.portal, seen.stage][reason] += 1
     rows = (
         Row(
             field,
@@ -276,7 +272,7 @@ def portal_of(origin: str) -> str:
     return folders[0] if folders else ""
 
 
-class _Notice:
+class Seen:
     """What is needed of a notice."""
 
     __slots__ = ("portal", "published", "stage", "title", "year")
@@ -293,6 +289,31 @@ class _Notice:
 
 
 _WANTED = frozenset(name for names, _ in EXPECTED.values() for name in names)
+
+
+def expected(
+    view: View, portals: Mapping[str, str], named: Iterable[Attachment]
+) -> Iterator[tuple[str, Seen, list[tuple[Field, Reason | None]]]]:
+    """Yield each notice with every field that it should state and why it does not, None where it does; in order of notice.
+
+    Args:
+        view: The inquiry.
+        portals: As `places` gives them.
+        named: `attachments.rows`.
+    """
+    waits = {document.digest[:16] for document in waiting(view)}
+    pointing = {each.notice for each in named if each.presence is not Presence.PRESENT}
+    for notice, statements in _by_notice(view):
+        seen = Seen(statements, portals.get(notice[2:18], ""))
+        yield (
+            notice,
+            seen,
+            [
+                (field, _why(field, properties, statements, notice in pointing, notice[2:18] in waits))
+                for field, (properties, stages) in EXPECTED.items()
+                if seen.stage in stages
+            ],
+        )
 
 
 def _by_notice(view: View) -> Iterator[tuple[str, list[Statement]]]:
@@ -348,7 +369,7 @@ def _has_figure(statement: Statement) -> bool:
     return statement.amount is not None and statement.amount.basis is not Basis.NOT_STATED
 
 
-def _places(view: View) -> tuple[dict[str, str], dict[str, str]]:
+def places(view: View) -> tuple[dict[str, str], dict[str, str]]:
     """Return the portal, and the year in the path, of each document, by the beginning of its digest."""
     portals: dict[str, str] = {}
     years: dict[str, str] = {}
@@ -361,13 +382,6 @@ def _places(view: View) -> tuple[dict[str, str], dict[str, str]]:
     return portals, years
 
 
-def _waiting(view: View) -> Iterator[Document]:
-    after = ""
-    while some := view.waiting(after=after):
-        yield from some
-        after = some[-1].digest
-
-
 class _File:
     """What is needed of a procedure."""
 
@@ -378,7 +392,7 @@ class _File:
         self.called = self.first = ""
         self.awarded = self.ended = self.has_call = False
 
-    def take(self, notice: _Notice) -> None:
+    def take(self, notice: Seen) -> None:
         """Take in one of its notices."""
         self.title = self.title or notice.title
         self.portal = self.portal or notice.portal
@@ -394,7 +408,7 @@ class _File:
 _CALLED = frozenset({Stage.TENDER, Stage.PREQUALIFICATION, Stage.SINGLE_SOURCE})
 
 
-def _procedures(view: View, known: Mapping[str, _Notice]) -> list[_File]:
+def _procedures(view: View, known: Mapping[str, Seen]) -> list[_File]:
     files: dict[str, _File] = {}
     for notice, procedure in view.scan_clusters(Cluster.PROCEDURE):
         if notice in known:
@@ -408,7 +422,7 @@ def _unfinished(files: Iterable[_File]) -> tuple[Unfinished, ...]:
 
 
 def _documents(
-    view: View, known: Mapping[str, _Notice], portals: Mapping[str, str], paths: Mapping[str, str]
+    view: View, known: Mapping[str, Seen], portals: Mapping[str, str], paths: Mapping[str, str]
 ) -> tuple[DocumentRow, ...]:
     years = {notice[2:18]: seen.year for notice, seen in known.items() if seen.year}
     counted: Counter[tuple[State, str, str]] = Counter()
@@ -424,7 +438,7 @@ def _documents(
     return tuple(DocumentRow(*key, documents=counted[key]) for key in keys)
 
 
-def _gaps(notices: Iterable[_Notice]) -> Iterator[Gap]:
+def _gaps(notices: Iterable[Seen]) -> Iterator[Gap]:
     """Yield the years inside each portal's span that have less than a fifth of what is usual there."""
     counted: dict[str, Counter[int]] = defaultdict(Counter)
     for notice in notices:

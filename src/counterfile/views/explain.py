@@ -20,6 +20,7 @@ from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Archive, Cluster, View
 from counterfile.store.rules import statement_notice
+from counterfile.views.files import called
 from counterfile.views.findings import compute, load_findings
 from counterfile.views.tables import Workbench
 
@@ -29,8 +30,6 @@ CONTEXT = 30
 MOST = 50
 """Steps shown side by side; what is left out is counted."""
 
-_HEX = frozenset("0123456789abcdef")
-_MIN_PREFIX = 6
 _TITLES = (Property.STAGE, Property.PUBLISHED, Property.NOTICE_TITLE, Property.TITLE)
 
 
@@ -399,9 +398,7 @@ class _Explainer:
         return Step("activity", activity.id, activity.stage, facts, (self.head(notice),) if notice else steps)
 
     def file(self, wanted: str) -> Step | None:
-        digests = self.view.named(wanted)
-        if not digests and len(wanted) >= _MIN_PREFIX and set(wanted) <= _HEX:
-            digests = self.view.prefixed(wanted)
+        digests = called(self.view, wanted)
         if not digests:
             return None
         if len(digests) > 1:

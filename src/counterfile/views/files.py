@@ -51,6 +51,9 @@ from counterfile.text.names import is_organization, name_key
 from counterfile.text.script import fold
 from counterfile.views.corrected import corrected
 
+MIN_PREFIX = 6
+"""Characters of a digest that name a document."""
+
 NOTICES = 1000
 """Notices that an organization's file goes into, the newest ones; all are counted."""
 
@@ -219,6 +222,11 @@ def organization_file(view: View, org_id: str) -> OrganizationFile | None:
         notices=len(all_notices),
         covered=len(covered),
     )
+
+
+def called(view: View, wanted: str) -> list[str]:
+    """Return the digests of the documents with this file name, or with digests that begin so, sorted."""
+    return view.named(wanted) or (view.prefixed(wanted) if len(wanted) >= MIN_PREFIX else [])
 
 
 def document_file(view: View, digest: str) -> DocumentFile | None:

@@ -8,20 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from counterfile.model.reading import Line, Page, Reading, Source
+from counterfile.views.places import Box
 
 MARGIN = 10  # tenths of a point around what is painted over: strokes reach beyond the measured edges
-
-
-class Box(NamedTuple):
-    """A rectangle on a page, in tenths of a point from the page's left or top edge, as it is shown."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
 
 
 def boxes(reading: Reading, lines: Sequence[Line], page: int) -> tuple[Box, ...]:

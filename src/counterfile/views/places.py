@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-
-import msgspec
+from typing import NamedTuple
 
 from counterfile.model.reading import Line
 
 
-class Box(msgspec.Struct, frozen=True, array_like=True):
+class Box(NamedTuple):
     """A rectangle on a page, in tenths of a point from its left and top edge, as it is shown."""
 
     left: int

@@ -17,8 +17,8 @@ from counterfile.model.document import State
 from counterfile.model.notice import Notice
 from counterfile.store.ports import View
 from counterfile.views import attachments
-from counterfile.views.attachments import Attachment, Presence
-from counterfile.views.coverage import EXPECTED, Field, Reason, _by_notice, _Notice, _places, _waiting, _why
+from counterfile.views.attachments import Attachment
+from counterfile.views.coverage import Field, Reason, expected, places
 from counterfile.views.layouts import Layout, layout_of
 
 _BATCH = 128  # Readings in memory at once
@@ -97,18 +97,13 @@ def tell(view: View, *, named: Iterable[Attachment] | None = None) -> Iterator[T
 
 
 def _tell(view: View, named: Iterable[Attachment] | None, layouts: dict[str, Layout] | None) -> Iterator[Told]:
-    portals, _ = _places(view)
-    waiting = {document.digest[:16] for document in _waiting(view)}
+    portals, _ = places(view)
     found = attachments.rows(view) if named is None else named
-    pointing = {each.notice for each in found if each.presence is not Presence.PRESENT}
     ids = _layouts(view, portals, layouts) if layouts is not None else None
-    for notice, statements in _by_notice(view):
-        seen = _Notice(statements, portals.get(notice[2:18], ""))
+    for notice, seen, fields in expected(view, portals, found):
         layout = next(ids) if ids is not None else ""
-        for field, (properties, stages) in EXPECTED.items():
-            if seen.stage in stages:
-                reason = _why(field, properties, statements, notice in pointing, notice[2:18] in waiting)
-                yield Told(notice, field, reason, seen.year, layout)
+        for field, reason in fields:
+            yield Told(notice, field, reason, seen.year, layout)
 
 
 def _layouts(view: View, portals: dict[str, str], layouts: dict[str, Layout]) -> Iterator[str]:

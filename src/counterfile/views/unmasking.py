@@ -10,18 +10,19 @@ import msgspec
 from counterfile.errors import BadUsage, Missing
 from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.model.reading import Reading
+from counterfile.settings import Role
 from counterfile.store.ports import View
 from counterfile.store.rules import statement_notice
 from counterfile.text.mask import mask
+from counterfile.views.files import called
 
 QUESTION = Question.UNMASK
 
 ANSWER = "shown"
 
-ROLES = ("editor", "lawyer")
+ROLES = tuple(Role)
 """Who may see what is masked."""
 
-MIN_PREFIX = 6  # characters of a digest that name a document
 AROUND = 30  # characters shown before and behind an identifier
 
 
@@ -82,7 +83,7 @@ def find(view: View, wanted: str) -> Masked:
     notice_id = statement_notice(wanted) if wanted.startswith("st-") else wanted
     if notice_id is not None and notice_id.startswith("n-"):
         return _in_notice(view, notice_id, wanted)
-    digests = view.named(wanted) or (view.prefixed(wanted) if len(wanted) >= MIN_PREFIX else [])
+    digests = called(view, wanted)
     if len(digests) > 1:
         raise Missing(f"{len(digests)} documents are called so; name one by its digest")
     reading = view.reading_of(digests[0]) if digests else None

@@ -143,8 +143,8 @@ class Desk:
     def __init__(self, source: Source) -> None:
         """Take an open inquiry; it stays the caller's to close."""
         self.source = source
-        self._register = Kept(lambda: register(source.store), self._fingerprint)
-        self._findings = Kept(self._compute, self._fingerprint)
+        self._register = Kept(lambda: register(source.store), self.fingerprint)
+        self._findings = Kept(self._compute, self.fingerprint)
 
     @property
     def view(self) -> View:
@@ -167,7 +167,7 @@ class Desk:
         Raises:
             NotReady: they are still being prepared.
         """
-        return self._register.get(wait=self._register.ready or self._is_small())
+        return self._register.get(wait=self._register.ready or self.is_small())
 
     def findings(self) -> Figures:
         """Return all findings, computed.
@@ -176,13 +176,14 @@ class Desk:
             BadUsage: a finding's file is wrong; the message names the file and the key.
             NotReady: they are still being computed.
         """
-        return self._findings.get(wait=self._findings.ready or self._is_small())
+        return self._findings.get(wait=self._findings.ready or self.is_small())
 
     def prepare(self) -> None:
         """Make the lists, to have them ready."""
         self._register.get(wait=True)
 
-    def _is_small(self) -> bool:
+    def is_small(self) -> bool:
+        """Return whether a reader waits for the first lists; see `SMALL`."""
         return self.view.counts().notices <= SMALL
 
     def _compute(self) -> Figures:
@@ -198,7 +199,7 @@ class Desk:
                 wrong.append(str(error))
         return Figures(tuple(computed), tuple(wrong))
 
-    def _fingerprint(self) -> object:
+    def fingerprint(self) -> object:
         """Return what changes whenever a fact or a finding's file does."""
         folder = self.source.folder
         paths = [folder / layout.DATABASE, folder / (layout.DATABASE + "-wal")]

@@ -138,15 +138,15 @@ class _Pages:
         desk, view = shell.desk, shell.view
         self.shell = shell
         self.paging = paging
-        self._attachments = Kept(lambda: list(attachments.rows(view)), desk._fingerprint)
-        self._coverage = Kept(lambda: coverage.cover(view, named=self._named()), desk._fingerprint)
-        self._groups = Kept(lambda: duplicates.groups(view), desk._fingerprint)
+        self._attachments = Kept(lambda: list(attachments.rows(view)), desk.fingerprint)
+        self._coverage = Kept(lambda: coverage.cover(view, named=self._named()), desk.fingerprint)
+        self._groups = Kept(lambda: duplicates.groups(view), desk.fingerprint)
 
     def _named(self) -> list[Attachment]:
         return self._attachments.get(wait=True)
 
     def _wait(self) -> bool:
-        return self.shell.desk._is_small()
+        return self.shell.desk.is_small()
 
     # Attachments
 

@@ -27,7 +27,7 @@ from counterfile.model.finding import Counted, Finding
 from counterfile.model.finding import Source as Evidence
 from counterfile.model.judgement import Question
 from counterfile.model.notice import Notice, Property, Stage
-from counterfile.model.reading import Line, Page, Reading
+from counterfile.model.reading import Page, Reading
 from counterfile.model.value import Amount, Basis
 from counterfile.pictures import withheld
 from counterfile.store.ports import Cluster, View
@@ -594,11 +594,11 @@ class _Pages:
         said = self.view.statements([notice.id for notice in file.notices])
         spans = document.spans_of(file, [statement for some in said.values() for statement in some])
         hits = search.find(reading.text, asked["q"])[:500] if asked.get("q") else []
-        refusal = withheld(reading, self.view.lines(reading.id), page.number)
-        lines: tuple[Line, ...] = ()
+        lines = self.view.lines(reading.id)
+        refusal = withheld(reading, lines, page.number)
         if not refusal:
             try:
-                lines = self.desk.pictures.characters(reading, page.number)
+                lines = self.desk.pictures.characters(reading, lines, page.number)
             except BadInput as error:
                 refusal = str(error)
         focus = asked.get("ev", "")
