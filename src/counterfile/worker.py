@@ -13,14 +13,15 @@ from counterfile.hooks import Extractor
 from counterfile.model.statement import Statement
 from counterfile.plugins.extractors import outline
 from counterfile.stages.extract import extract_reading
-from counterfile.text.aliases import Alias, AliasedReading, meanings
+from counterfile.text.aliases import Alias, meanings
 from counterfile.text.derive import derive
 from counterfile.text.labels import aliased
+from counterfile.text.prepared import PreparedReading
 
 GROUP = "counterfile.extractors"
 """Entry points of layers of extraction."""
 
-_decoder = msgspec.msgpack.Decoder(AliasedReading)
+_decoder = msgspec.msgpack.Decoder(PreparedReading)
 
 _Extracted = tuple[tuple[str, tuple[Statement, ...]], ...]
 
@@ -37,7 +38,7 @@ def extract_task(content: bytes) -> _Extracted:
     return extract(_decoder.decode(content))
 
 
-def extract(reading: AliasedReading) -> _Extracted:
+def extract(reading: PreparedReading) -> _Extracted:
     """Return the id and the statements of each notice in a Reading, its aliases first in every label's meaning."""
     _remember(reading.aliases)
     if not reading.aliases:

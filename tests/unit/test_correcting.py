@@ -21,8 +21,9 @@ from counterfile.store.memory import MemoryArchive, MemoryStore
 from counterfile.store.ports import Cluster, Outcome, Published
 from counterfile.testing import facts
 from counterfile.testing.extractors import reading_of, table_of
-from counterfile.text.aliases import Alias, AliasedReading
+from counterfile.text.aliases import Alias
 from counterfile.text.labels import Field, Party, aliased, meaning, own_meaning
+from counterfile.text.prepared import PreparedReading
 from counterfile.views import causes, correcting, evaluation, files, teaching
 from counterfile.views.acceptance import Scores, Taught, gate, part, retrained
 from counterfile.views.causes import Sort
@@ -327,7 +328,7 @@ def test_an_alias_answers_first_and_only_inside_its_block() -> None:
 def test_an_alias_does_not_leak_into_the_next_document() -> None:
     words = facts.reading("one", award(1))
     fields = {field: getattr(words, field) for field in Reading.__struct_fields__}
-    taught = AliasedReading(**fields, aliases=(Alias("揭晓归属", Property.SUPPLIER),))
+    taught = PreparedReading(**fields, aliases=(Alias("揭晓归属", Property.SUPPLIER),))
 
     first = worker.extract_task(msgspec.msgpack.encode(words))
     with_it = worker.extract_task(msgspec.msgpack.encode(taught))
@@ -401,7 +402,7 @@ def test_one_label_is_found_and_taught_in_every_dress(dress: str) -> None:
 
     def suppliers(*taught: Alias) -> list[str]:
         fields = {field: getattr(words, field) for field in Reading.__struct_fields__}
-        found = worker.extract(AliasedReading(**fields, aliases=taught))
+        found = worker.extract(PreparedReading(**fields, aliases=taught))
         return [one.value for _, told in found for one in told if one.property is Property.SUPPLIER]
 
     assert suppliers() == []

@@ -15,8 +15,7 @@ from counterfile.model.notice import Notice
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Fact, Published, View
-from counterfile.text import aliases
-from counterfile.text.aliases import AliasedReading
+from counterfile.text import prepared
 from counterfile.views import teaching
 
 TASK = "counterfile.worker:extract_task"
@@ -52,9 +51,8 @@ class ExtractStage:
         return [teaching.with_aliases(one, taught) if one is not None else None for one in found]
 
     def key(self, loaded: Reading) -> str:
-        """Return the Reading's id, and a digest of the aliases that are used on it."""
-        taught = aliases.digest(loaded.aliases) if isinstance(loaded, AliasedReading) else ""
-        return f"{loaded.id} {taught}".rstrip()
+        """Return the Reading's id, and a digest of what was learned that is used on it."""
+        return f"{loaded.id} {prepared.digest(loaded)}".rstrip()
 
     def run(self, loaded: Reading) -> Sequence[Fact]:
         """Return each notice with its statements."""

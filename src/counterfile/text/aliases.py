@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -10,7 +9,6 @@ from collections.abc import Iterable
 import msgspec
 
 from counterfile.model.notice import Property
-from counterfile.model.reading import Reading
 from counterfile.text.labels import Field, Meaning, Party
 
 
@@ -21,13 +19,6 @@ class Alias(msgspec.Struct, frozen=True, array_like=True, order=True):
     """As `labels.alias_key` gives it."""
     property: str
     """A `Property`; empty for a label of something that is not claimed."""
-
-
-class AliasedReading(Reading, frozen=True):
-    """A Reading with the aliases that are to be used on it."""
-
-    aliases: tuple[Alias, ...] = ()
-    """Sorted; a label once."""
 
 
 MEANINGS: dict[Property, Meaning] = {
@@ -75,12 +66,6 @@ UNCLAIMED = Meaning(Field.OTHER)
 def meanings(aliases: Iterable[Alias]) -> dict[str, Meaning]:
     """Return what each label means, by its key; see `labels.aliased`."""
     return {one.label: MEANINGS[Property(one.property)] if one.property else UNCLAIMED for one in aliases}
-
-
-def digest(aliases: Iterable[Alias]) -> str:
-    """Return a name for exactly these aliases, 16 hexadecimal digits; empty for none."""
-    rows = sorted(aliases)
-    return hashlib.sha256(msgspec.json.encode(rows)).hexdigest()[:16] if rows else ""
 
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")

@@ -9,7 +9,8 @@ import msgspec
 from counterfile.model.judgement import LABEL_MEANS, NOTHING, AgentKind, Judgement
 from counterfile.model.reading import Reading
 from counterfile.store.ports import View
-from counterfile.text.aliases import MEANINGS, Alias, AliasedReading, Squeezed
+from counterfile.text.aliases import MEANINGS, Alias, Squeezed
+from counterfile.text.prepared import prepared
 from counterfile.views.layouts import layout_of
 
 ANYWHERE = ""
@@ -63,7 +64,4 @@ def with_aliases(reading: Reading, taught: Sequence[Lesson]) -> Reading:
     for lesson in present:
         if lesson.layout in (ANYWHERE, own):
             chosen.setdefault(lesson.alias.label, lesson.alias)
-    if not chosen:
-        return reading
-    fields = {name: getattr(reading, name) for name in Reading.__struct_fields__}
-    return AliasedReading(**fields, aliases=tuple(sorted(chosen.values())))
+    return prepared(reading, tuple(chosen.values()))
