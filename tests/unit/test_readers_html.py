@@ -155,6 +155,36 @@ def test_meta_values_are_fields_and_technical_ones_are_not() -> None:
     ]
 
 
+def test_linked_data_and_microdata_are_fields_but_nothing_of_persons_is() -> None:
+    linked = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle",
+    "headline": "Award: school desks", "datePublished": "2024-05-06T08:00:00Z", "isAccessibleForFree": true,
+    "author": {"@type": "Person", "name": "A. Writer"}, "editor": "B. Writer",
+    "publisher": {"@type": "GovernmentOrganization", "name": "Town of Eastbrook", "telephone": "555 0100"}}]}</script>
+    <script type="application/ld+json">{ not json</script>"""
+    draft = read(f'<p>{LONG}</p><meta itemprop="dateModified" content="2024-05-07">', linked)
+
+    assert [
+        (block.name, draft.text[block.start : block.end]) for block in draft.blocks if block.kind is BlockKind.FIELD
+    ] == [
+        ("itemprop:dateModified", "2024-05-07"),
+        ("jsonld:NewsArticle/headline", "Award: school desks"),
+        ("jsonld:NewsArticle/datePublished", "2024-05-06T08:00:00Z"),
+        ("jsonld:NewsArticle/publisher:GovernmentOrganization/name", "Town of Eastbrook"),
+    ]
+    assert "Writer" not in draft.text
+
+
+def test_linked_data_of_any_depth_and_size_is_read_in_bounds() -> None:
+    deep = '{"a":' * 5000 + "1" + "}" * 5000
+    wide = '{"@type": "Article", "keywords": [' + ",".join(f'"{n}"' for n in range(10_000)) + "]}"
+    draft = read(
+        f"<p>{LONG}</p>",
+        f'<script type="application/ld+json">{deep}</script><script type="application/ld+json">{wide}</script>',
+    )
+
+    assert sum(block.kind is BlockKind.FIELD for block in draft.blocks) == 50
+
+
 def test_a_machine_code_in_a_class_names_the_block() -> None:
     draft = read(f'<p>{LONG}</p><p>项目编号：<span class="bookmark code-00003 x">YLZC-42</span></p>')
 

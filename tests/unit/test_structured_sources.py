@@ -420,3 +420,23 @@ def test_names_that_end_or_begin_like_a_trade_are_still_persons(name: str) -> No
 def test_a_lot_named_in_short_is_the_one_that_begins_so() -> None:
     assert lot_key_among("1", {"1-STUDY", "2-WORKS"}) == "1-STUDY"
     assert lot_key_among("1", {"1.1", "2"}) == "1"
+
+
+# --- pages that describe themselves ----------------------------------------------------------------------------------
+
+
+def test_a_page_that_describes_itself_gives_title_and_date_but_an_event_of_it_does_not() -> None:
+    linked = """<script type="application/ld+json">[{"@type": "Event", "headline": "Open day", "datePublished": "2020-01-01"},
+    {"@type": "Article", "headline": "Contract award notice: school desks", "datePublished": "2024-05-06T08:00:00Z"}]
+    </script>"""
+    page = f"<html><head>{linked}</head><body><p>{'Buyer and award. ' * 20}</p></body></html>"
+    draft = HtmlReader().read(page.encode(), "a.html")
+    whole = Segment(0, len(draft.text))
+    reading = Reading("rd-" + "0" * 20, "ab" * 32, "test", draft.text, draft.blocks, draft.pages, (whole,))
+
+    found = {(one.property, one.value) for one in StructuredExtractor().propose(reading, whole)}
+
+    assert found == {
+        (Property.PUBLISHED, "2024-05-06"),
+        (Property.NOTICE_TITLE, "Contract award notice: school desks"),
+    }

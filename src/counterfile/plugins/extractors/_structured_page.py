@@ -1,4 +1,4 @@
-"""Values that a web page names by machine: meta tags and code-… classes of Chinese portals."""
+"""Values that a web page names by machine: meta tags, microdata, JSON-LD, and code-… classes of Chinese portals."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ def read_named(fields: dict[str, Spot], out: Claims) -> None:
         low = name.lower()
         if low.startswith("meta:"):
             _meta(low, spot, out)
+        elif low.startswith(("jsonld:", "itemprop:")):
+            _schema_org(low, spot, out)
         elif low.startswith("code-"):
             for pattern, prop, derivation in _CODES:
                 if pattern.search(low):
@@ -43,6 +45,10 @@ _PUBLISHED = re.compile(
 )
 _NO_DATE = re.compile(r"revis|modif|updat|expire|valid|build|server|lastmod|copyright")
 _TITLE = re.compile(r"meta:(?:articletitle|dc(?:terms)?[.:]title)")
+# What schema.org calls them, of the page itself or of the article on it: the date of a site, an event or an offer is another.
+_ON_PAGE = r"(?:jsonld:(?:\w*(?:article|page|work|posting|report|document)/(?:mainentity:\w+/)?)?|itemprop:)"
+_SCHEMA_PUBLISHED = re.compile(_ON_PAGE + "datepublished")
+_SCHEMA_TITLE = re.compile(_ON_PAGE + "headline")
 
 
 def _meta(name: str, spot: Spot, out: Claims) -> None:
@@ -55,3 +61,10 @@ def _meta(name: str, spot: Spot, out: Claims) -> None:
     elif re.search(r"district|region|area|location", name):
         for prop, part in ((Property.PROVINCE, "province"), (Property.CITY, "city"), (Property.COUNTY, "county")):
             out.add("", prop, part, spot, sure=0.5)
+
+
+def _schema_org(name: str, spot: Spot, out: Claims) -> None:
+    if _SCHEMA_TITLE.fullmatch(name):
+        out.add("", Property.NOTICE_TITLE, "title", spot, sure=0.6)
+    elif _SCHEMA_PUBLISHED.fullmatch(name):
+        out.add("", Property.PUBLISHED, "date", spot, sure=0.6)

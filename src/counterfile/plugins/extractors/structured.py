@@ -1,12 +1,12 @@
 """L0: structured sources.
 
 Extracts:
-    Fields that a source names by machine: OCDS releases by JSON pointer, eForms and TED notices by path, meta tags and code-… classes of
-    Chinese portals.
+    Fields that a source names by machine: OCDS releases by JSON pointer, eForms and TED notices by path, meta tags, microdata, JSON-LD and
+    code-… classes of Chinese portals.
 
 Source:
     OCDS 1.1 with the lots extension; eForms SDK 1.x (BT-04, BT-05, BT-21, BT-22, BT-27, BT-105, BT-131, BT-137, BT-140, BT-142, BT-145,
-    BT-150, BT-161, BT-500, BT-501, BT-720, BT-1451); TED schemas R2.0.8 and R2.0.9 with their defence and transport forms; Dublin Core; the
+    BT-150, BT-161, BT-500, BT-501, BT-720, BT-1451); TED schemas R2.0.8 and R2.0.9 with their defence and transport forms; Dublin Core; schema.org; the
     meta tags that Chinese government sites must carry (ArticleTitle, PubDate, ContentSource); code classes as Chinese portals print them.
 
 Caveats:
@@ -37,7 +37,7 @@ class StructuredExtractor:
     """Proposes what machine-named fields say."""
 
     name = "L0"
-    version = "2"
+    version = "3"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from the field blocks of a segment."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from counterfile.model.reading import BlockKind
+from counterfile.plugins.readers import _html_machine
 from counterfile.plugins.readers._draft import clean_line
 
 _BLOCK_TAGS = frozenset(
@@ -172,15 +173,6 @@ _BLOCK_STYLE = re.compile(r"display\s*:\s*(?:block|flex|grid|table\b|list-item)"
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(r"(?:^|[},/\s])\.([\w-]+)\s*\{[^{}]*?display\s*:\s*none", re.IGNORECASE)
 
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_TECHNICAL_META = re.compile(
-    r"viewport|renderer|generator|robots|googlebot|format-detection|referrer|theme-color|csrf|_token|color-scheme|"
-    r"handheldfriendly|mobileoptimized|screen-orientation|x5-|full-screen|browsermode|wap-font|force-rendering|imagemode|"
-    r"(?:msapplication|apple|twitter|og|fb|google|baidu|sogou|360|shenma|bytedance|msvalidate|applicable|ms\.|next-)\b|"
-    r".*(?:verification|verify)",
-    re.IGNORECASE,
-)
-
 
 @dataclass(slots=True, eq=False)
 class Table:
@@ -279,7 +271,12 @@ class Page:
         self.titles = list(dict.fromkeys(title for title in map(clean_line, [*titles, *self._title_tags()]) if title))
         self.heads = ""
         """The line that is surely the notice's title; known once the page is settled."""
-        self.metas = self._meta_tags()
+        self.fields = [
+            *((f"meta:{name}", content) for name, content in _html_machine.metas(self.tree)),
+            *((f"itemprop:{name}", content) for name, content in _html_machine.microdata(self.tree)),
+            *((f"jsonld:{name}", content) for name, content in _html_machine.linked_data(self.tree)),
+        ]
+        """Name and content of what the page says of itself for machines."""
         self.hidden_classes = frozenset(
             name.lower() for style in self.tree.css("style") for name in _HIDDEN_CLASS.findall(style.text()[:100_000])
         )
@@ -301,16 +298,6 @@ class Page:
 
     def _title_tags(self) -> list[str]:
         return [node.text() for node in self.tree.css("head > title, body > title")][:4]
-
-    def _meta_tags(self) -> list[tuple[str, str]]:
-        found: list[tuple[str, str]] = []
-        for node in self.tree.css("meta[name][content]")[:200]:
-            attributes = node.attributes
-            name = clean_line(attributes.get("name") or "")[:100]
-            content = clean_line(_TAG.sub("", attributes.get("content") or ""))
-            if name and content and not _TECHNICAL_META.match(name) and (name, content) not in found:
-                found.append((name, content[:5000]))
-        return found
 
     def _container(self) -> tuple[int, frozenset[int]]:
         """Return the id of the element that is known to hold the notice (0 for none) and of those around it."""

@@ -18,11 +18,11 @@ _CHINESE_NUMERAL = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．
 
 
 def pieces(page: Page) -> Iterator[Piece]:
-    """Yield the page's blocks in order: titles and meta values, then the body."""
+    """Yield the page's blocks in order: titles and machine-named values, then the body."""
     for title in page.titles:
         yield Piece(BlockKind.TITLE if _tells_of(title, page.heads) else BlockKind.FURNITURE, title)
-    for name, content in page.metas:
-        yield Piece(BlockKind.FIELD, content, name=f"meta:{name}")
+    for name, content in page.fields:
+        yield Piece(BlockKind.FIELD, content, name=name)
     lines = page.lines
     at = 0
     while at < len(lines):

@@ -4,7 +4,7 @@ Reads:
     Saved pages of procurement portals (``.html``, ``.htm``, ``.shtml``, ``.xhtml``), fragments of them, and saved
     answers of portals' interfaces: a JSON object or a base64 string that carries HTML.
 
-    Title, headings, paragraphs, list items and table cells become blocks of their kind; `meta` values become fields;
+    Title, headings, paragraphs, list items and table cells become blocks of their kind; `meta`, microdata and JSON-LD values become fields;
     what belongs to the site and not to the notice (navigation, neighbors' titles, footers, hidden elements) becomes
     furniture: kept and searchable, never extracted from.
 
@@ -43,7 +43,7 @@ class HtmlReader:
     """Reads HTML pages, and JSON or base64 that carries them."""
 
     name = "html"
-    version = "2"
+    version = "3"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are HTML; see `counterfile.hooks.Reader`."""
