@@ -135,6 +135,61 @@ def test_notices_that_print_other_totals_differ() -> None:
     assert {told.value for told in difference.values} == {total("100"), total("200")}
 
 
+def test_correction_supersedes_what_was_announced_and_both_values_stay() -> None:
+    corpus = Corpus()
+    tender = corpus.notice(
+        "tender", [("", P.PUBLISHED, "2025-03-01"), ("", P.BUDGET, total("100")), ("", P.OPENING, "2025-03-20")]
+    )
+    change = corpus.notice("amendment", [("", P.PUBLISHED, "2025-03-08"), ("", P.OPENING, "2025-04-02")])
+    award = corpus.notice("award", [("", P.PUBLISHED, "2025-04-09"), ("", P.BUDGET, total("100"))])
+    corpus.same(tender, change, award)
+
+    file = file_of(corpus.store, corpus.procedure(tender))
+
+    openings = [row.told for row in file.dates if row.property is P.OPENING]
+    assert [(told.value, told.superseded) for told in openings] == [("2025-03-20", change), ("2025-04-02", "")]
+    assert [proof.notice for told in openings for proof in told.proofs] == [tender, change]
+    assert [row.told.superseded for row in file.amounts] == [""]
+
+
+def test_correction_of_one_lot_leaves_the_others_as_they_were() -> None:
+    corpus = Corpus()
+    lots = [("lot/1", P.LOT_LABEL, "第1包"), ("lot/2", P.LOT_LABEL, "第2包")]
+    award = corpus.notice(
+        "award",
+        [
+            ("", P.PUBLISHED, "2025-03-01"),
+            *lots,
+            ("lot/1", P.AWARD_VALUE, total("100")),
+            ("lot/2", P.AWARD_VALUE, total("200")),
+            ("lot/1/supplier/1", P.SUPPLIER, "甲科技有限公司"),
+        ],
+    )
+    change = corpus.notice(
+        "amendment",
+        [
+            ("", P.PUBLISHED, "2025-03-08"),
+            ("lot/1", P.LOT_LABEL, "1包"),
+            ("lot/1", P.AWARD_VALUE, total("90")),
+            ("lot/1/supplier/1", P.SUPPLIER, "乙数据有限公司"),
+        ],
+    )
+    corpus.same(award, change)
+
+    file = file_of(corpus.store, corpus.procedure(award))
+
+    assert [(row.told.value, row.told.superseded) for row in file.amounts] == [
+        (total("100"), change),
+        (total("200"), ""),
+        (total("90"), ""),
+    ]
+    assert [(party.name.value, party.name.superseded) for party in file.parties] == [
+        ("甲科技有限公司", change),
+        ("乙数据有限公司", ""),
+    ]
+    assert file.differences == ()
+
+
 def test_notices_that_print_the_same_total_do_not_differ() -> None:
     corpus = Corpus()
     one = corpus.notice("award", [("", P.AWARD_VALUE, total("100"))])

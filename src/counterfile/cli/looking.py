@@ -110,7 +110,8 @@ def _told(told: Told) -> str:
         quote = " ".join(first.quote.split())
         more = f" +{len(told.proofs) - 1}" if len(told.proofs) > 1 else ""
         text += f"  “{quote}”  {first.statement}{more}"
-    return text + ("  ! the notice also says otherwise" if told.conflict else "")
+    text += "  ! the notice also says otherwise" if told.conflict else ""
+    return text + (f"  (superseded by {told.superseded})" if told.superseded else "")
 
 
 def _rows(out: Console, title: str, lines: Sequence[str]) -> None:

@@ -72,6 +72,8 @@ class Told(msgspec.Struct, frozen=True):
     correction: Correction | None = None
     amount: Amount | None = None
     """For an amount, what `value` spells."""
+    superseded: str = ""
+    """Id of the later correction notice that states another value for the same thing; empty while the value stands."""
 
 
 class Withdrawn(msgspec.Struct, frozen=True):

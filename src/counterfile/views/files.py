@@ -147,6 +147,7 @@ def procedure_file(view: View, procedure_id: str) -> ProcedureFile | None:
     order = [entry.notice for entry in timeline]
     every = [row for notice in order for row in rows[notice]]
     scopes = {notice: _Scopes(rows[notice]) for notice in order}
+    every = _superseded(every, scopes, timeline)
     organizations = view.clusters_of(Cluster.ORGANIZATION, sorted({row.key for row in every if row.property in ROLES}))
     amounts = _amounts(every, scopes)
     titles = _gathered(_of(every, Property.TITLE))
@@ -451,6 +452,7 @@ def _merged(tolds: Sequence[Told]) -> Told:
         conflict=any(told.conflict for told in tolds),
         correction=next((told.correction for told in tolds if told.correction is not None), None),
         amount=tolds[0].amount,
+        superseded=tolds[-1].superseded if all(told.superseded for told in tolds) else "",
     )
 
 
@@ -492,6 +494,49 @@ def _title(timeline: Sequence[Entry], titles: Sequence[Told]) -> str:
     if titles:
         return max(titles, key=lambda told: len(told.proofs)).value
     return next((entry.title for entry in timeline if entry.title), "") or timeline[0].name or timeline[0].notice
+
+
+# What a correction supersedes
+
+_SUPERSEDED = frozenset(
+    {*AMOUNTS, *DATES, Property.SUPPLIER} - {Property.PUBLISHED, Property.FIRST_PUBLISHED, Property.BID_VALUE}
+)
+"""What a correction notice states anew. A publication's date is each notice's own, and bids stand side by side."""
+
+
+def _superseded(rows: Sequence[Row], scopes: dict[str, _Scopes], timeline: Sequence[Entry]) -> list[Row]:
+    """Return the rows, in their order, with those marked for which a later correction notice states something else.
+
+    Nothing is overwritten: both values stand, each with its own evidence. A correction of one lot touches that lot.
+    """
+    places = {entry.notice: place for place, entry in enumerate(timeline)}
+    amends = {entry.notice for entry in timeline if entry.stage is not None and entry.stage.value == Stage.AMENDMENT}
+    last: dict[tuple[Property, str], str] = {}
+    stated: dict[tuple[Property, str, str], set[str]] = {}
+    if not amends:
+        return list(rows)
+    for row in rows:
+        if row.property in _SUPERSEDED:
+            scope = _scope_key(row, scopes[row.notice])
+            stated.setdefault((row.property, scope, row.notice), set()).add(row.key)
+            if row.notice in amends:
+                last[row.property, scope] = row.notice
+    found = []
+    for row in rows:
+        scope = _scope_key(row, scopes[row.notice]) if row.property in _SUPERSEDED else ""
+        by = last.get((row.property, scope), "")
+        if by and places[row.notice] < places[by] and row.key not in stated[row.property, scope, by]:
+            told = msgspec.structs.replace(row.told, superseded=by)
+            found.append(msgspec.structs.replace(row, told=told))
+        else:
+            found.append(row)
+    return found
+
+
+def _scope_key(row: Row, scopes: _Scopes) -> str:
+    """Return whose value it is: a lot's, by its label, or the procedure's."""
+    lot = scopes.lot(row.subject)
+    return scopes.lot_key(lot, row.notice) if lot is not None else ""
 
 
 # Scopes: what the subjects of one notice stand for
@@ -642,7 +687,8 @@ def _between(rows: Sequence[Row], amounts: Sequence[AmountRow], organizations: d
     groups: dict[tuple[Property, Scope, str], list[Told]] = {}
     for line in amounts:
         amount = line.told.amount
-        if amount is not None and amount.basis is Basis.TOTAL and line.role is not Property.BID_VALUE:
+        is_total = amount is not None and amount.basis is Basis.TOTAL
+        if is_total and line.role is not Property.BID_VALUE and not line.told.superseded:
             groups.setdefault((line.role, line.scope, line.label), []).append(line.told)
     for (name, scope, label), tolds in groups.items():
         notices = [{proof.notice for proof in told.proofs} for told in tolds]

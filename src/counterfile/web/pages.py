@@ -1080,6 +1080,7 @@ def _drawn(file: ProcedureFile, w: Words) -> charts.Chart | None:
         and row.role is not Property.BID_VALUE
         and row.told.amount is not None
         and row.told.amount.basis is Basis.TOTAL
+        and not row.told.superseded
     ]
     if len({amount.currency for _, amount in shown}) != 1:
         return None
@@ -1128,7 +1129,7 @@ def _timeline_table(file: ProcedureFile) -> Table:
 def _parties_table(file: ProcedureFile) -> Table:
     return table(
         f"{file.id}-parties",
-        ("role", "name", "organization", "identifier", "lead", "rank", "lots", "quotes", "url"),
+        ("role", "name", "organization", "identifier", "lead", "rank", "lots", "superseded_by", "quotes", "url"),
         (
             (
                 party.role,
@@ -1138,6 +1139,7 @@ def _parties_table(file: ProcedureFile) -> Table:
                 party.lead,
                 party.rank,
                 " | ".join(party.lots),
+                party.name.superseded,
                 _quotes(party.name),
                 _first_url(party.name),
             )
@@ -1167,7 +1169,7 @@ def _lots_table(file: ProcedureFile) -> Table:
 def _amounts_table(file: ProcedureFile) -> Table:
     return table(
         f"{file.id}-amounts",
-        ("role", "scope", "label", "basis", "amount", "currency", "rate", "conflict", "decided_by", "quotes", "url"),
+        ("role", "scope", "label", "basis", "amount", "currency", "rate", "conflict", "superseded_by", "decided_by", "quotes", "url"),
         (_amount_row(row) for row in file.amounts),
     )
 
@@ -1183,6 +1185,7 @@ def _amount_row(row: AmountRow) -> tuple[Any, ...]:
         amount.currency,
         f"{amount.rate:f}" if amount.rate is not None else "",
         row.told.conflict,
+        row.told.superseded,
         row.told.correction.by if row.told.correction else "",
         _quotes(row.told),
         _first_url(row.told),
@@ -1192,8 +1195,8 @@ def _amount_row(row: AmountRow) -> tuple[Any, ...]:
 def _dates_table(file: ProcedureFile) -> Table:
     return table(
         f"{file.id}-dates",
-        ("property", "date", "quotes", "url"),
-        ((row.property, row.told.value, _quotes(row.told), _first_url(row.told)) for row in file.dates),
+        ("property", "date", "superseded_by", "quotes", "url"),
+        ((row.property, row.told.value, row.told.superseded, _quotes(row.told), _first_url(row.told)) for row in file.dates),
     )
 
 
