@@ -213,3 +213,85 @@ def test_letter_of_a_lot_is_not_part_of_the_number() -> None:
 )
 def test_hints_of_a_number(number: str, expected: NumberHints) -> None:
     assert expected == number_hints(number)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["2020/S 068-161232", "2020/S 68-161232", "2020/s068-161232", "161232-2020", "00161232-2020", "2020/S 068–161232"],
+)
+def test_notice_of_the_official_journal_has_one_key(number: str) -> None:
+    assert number_key(number) == "161232-2020"
+    assert number_key(number_key(number)) == "161232-2020"
+
+
+@pytest.mark.parametrize("number", ["0012-2024", "ZB-2020-001", "161232-20200", "2020/S 068-161232-1", "0016123-2020"])
+def test_other_numbers_keep_their_zeros(number: str) -> None:
+    assert number_key(number) == number.replace(" ", "").casefold()
+
+
+def test_number_of_the_official_journal_is_found_in_prose() -> None:
+    assert [words for _, _, words in find_numbers("see notice 2020/S 068-161232 of that day")] == ["2020/S 068-161232"]
+
+
+@pytest.mark.parametrize(
+    ("number", "region", "year", "method"),
+    [
+        ("JSZC-320300-XZTY-G2026-0001", "320300", 2026, "open"),
+        ("JSZC-320300-XZTY-C2026-0001", "320300", 2026, "consultation"),
+        ("JSZC-320300-XZTY-T2026-0001", "320300", 2026, "negotiation"),
+        ("JSZC-320300-XZTY-X2026-0001", "320300", 2026, "inquiry"),
+        ("JSZC-320300-XZTY-D2026-0001", "320300", 2026, "single_source"),
+        ("[230225]CQXMGL[GK]20260003-1", "230225", 2026, "open"),
+        ("[230225]CQXMGL[CS]20260003", "230225", 2026, "consultation"),
+        ("442000-202009-hp059-0057", "442000", 2020, None),
+        ("SDGP370102000202302000123", "370102", 2023, None),
+        ("N5101012023000123", "510101", 2023, None),
+        ("0702-1641CITC7062", None, 2016, None),
+        ("兴采〔竞谈〕2025-08", None, 2025, "negotiation"),
+        ("SXZC-2026-0107", None, 2026, None),
+        ("202601", None, 2026, None),
+        ("999999-202009-hp059", None, 2020, None),
+    ],
+)
+def test_number_hints_at_place_year_and_method(
+    number: str, region: str | None, year: int | None, method: str | None
+) -> None:
+    hints = number_hints(number)
+
+    assert (hints.region_code, hints.year, hints.method) == (region, year, method)
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("11", UsccClass.STATE_ORGAN),
+        ("12", UsccClass.PUBLIC_INSTITUTION),
+        ("13", UsccClass.MASS_ORGANIZATION),
+        ("19", UsccClass.OTHER),
+        ("21", UsccClass.FOREIGN_OFFICE),
+        ("31", UsccClass.LEGAL_SERVICE),
+        ("35", UsccClass.LEGAL_SERVICE),
+        ("41", UsccClass.FOREIGN_OFFICE),
+        ("51", UsccClass.ASSOCIATION),
+        ("52", UsccClass.PRIVATE_NON_ENTERPRISE),
+        ("53", UsccClass.FOUNDATION),
+        ("59", UsccClass.OTHER),
+        ("61", UsccClass.FOREIGN_OFFICE),
+        ("71", UsccClass.RELIGIOUS),
+        ("81", UsccClass.TRADE_UNION),
+        ("91", UsccClass.COMPANY),
+        ("92", UsccClass.SOLE_TRADER),
+        ("93", UsccClass.COOPERATIVE),
+        ("A1", UsccClass.MILITARY),
+        ("N1", UsccClass.RURAL_COLLECTIVE),
+        ("N2", UsccClass.RURAL_COLLECTIVE),
+        ("Y1", UsccClass.OTHER),
+    ],
+)
+def test_first_two_characters_of_a_credit_code_tell_the_class(head: str, expected: UsccClass) -> None:
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = f"{head}420526MA4F0RJQ0"
+    total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    code = body + alphabet[-total % 31]
+
+    assert uscc_class(code) is expected

@@ -213,6 +213,11 @@ def test_empty_cell_has_no_parties() -> None:
         ("[某省]某市公安局无人机采购项目JSZC-320300-XZTY-G2026-0001招标公告", "某市公安局无人机"),
         ("某市公安局 无人机  采购项目", "某市公安局无人机"),
         ("某桥梁检测项目第2标段评标结果公示", "某桥梁检测项目第2标段"),
+        ("某市公安局无人机采购项目A、B包中标公告", "某市公安局无人机采购项目a包b包"),
+        ("某市公安局无人机采购项目A包/B包中标公告", "某市公安局无人机采购项目a包b包"),
+        ("某市公安局无人机采购项目第一、二包成交公告", "某市公安局无人机采购项目第一包第二包"),
+        ("某市公安局无人机采购项目1-3包成交公告", "某市公安局无人机采购项目1包2包3包"),
+        ("某市2、3号楼维修", "某市23号楼维修"),
         ("某小区二次供水改造工程", "某小区二次供水改造工程"),
         ("某县第二次全国污染源普查服务", "某县第二次全国污染源普查服务"),
         ("某市2025年道路养护（一期）", "某市2025年道路养护一期"),
@@ -282,3 +287,23 @@ def test_amendment_of_a_second_round_is_a_second_round() -> None:
 
 def test_mark_of_an_electronic_seal_is_no_part_of_a_name() -> None:
     assert clean_name("&&&招标人盖章位置2&&&临沅地铁运营有限责任公司") == "临沅地铁运营有限责任公司"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Budowa Lipowo Sp. z o.o.", True),
+        ("Stavby Horní Lípa, spol. s r.o.", True),
+        ("Ravintola Granvik Oy", True),
+        ("Općina Brezovo", True),
+        ("Tungelsta kommun", True),
+        ("Δήμος Λευκής", True),
+        ("Болница Белица ЕООД", True),
+        ("Maria Nowak", False),
+        ("Jan Nowak e.K.", False),  # a person in business
+        ("Ремонт на училище", False),
+        ("Die Stadt vergibt die Lieferung von Kameras", False),
+    ],
+)
+def test_organization_is_told_in_its_language(name: str, expected: bool) -> None:
+    assert is_organization(name) is expected

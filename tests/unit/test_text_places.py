@@ -223,3 +223,44 @@ def test_every_present_county_is_found_under_its_province_and_city() -> None:
     assert len(missing) < 0.05 * len(areas)
     alone = [(parts(row["name"] + "财政局"), province_of[row["provinceCode"]]) for row in areas]
     assert all(found is None or found[0] == province for found, province in alone)
+
+
+@pytest.mark.parametrize(
+    ("text", "county"),
+    [
+        ("玉成县人民政府", None),  # 成县 is the end of a longer name
+        ("临海城市管理局", None),  # and so is 海城市
+        ("国网丰县供电公司", "丰县"),
+        ("中共丰县委员会", "丰县"),
+        ("徐州市丰县教育局", "丰县"),
+        ("位于丰县境内", "丰县"),
+        ("新丰县教育局", "新丰县"),
+        ("海城市城市管理局", "海城市"),
+        ("鞍山市海城市公安局", "海城市"),
+    ],
+)
+def test_end_of_a_longer_name_is_no_county(text: str, county: str | None) -> None:
+    place = locate(text)
+
+    assert (None if place is None else place.county) == county
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("610125", ("陕西省", "西安市", "户县")),  # a county until 2016
+        ("610118", ("陕西省", "西安市", "鄠邑区")),  # and a district since, under another code
+        ("320300", ("江苏省", "徐州市", None)),
+        ("110000", ("北京市", None, None)),
+    ],
+)
+def test_code_gives_the_names_it_last_had(code: str, names: tuple[str | None, ...]) -> None:
+    place = by_code(code)
+
+    assert place is not None
+    assert (place.province, place.city, place.county) == names
+
+
+def test_name_of_before_a_county_became_a_district_is_still_found() -> None:
+    assert parts("户县人民医院") == ("陕西省", "西安市", "户县")
+    assert parts("鄠邑区教育局") == ("陕西省", "西安市", "鄠邑区")

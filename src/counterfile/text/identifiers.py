@@ -115,14 +115,20 @@ def clean_number(text: str) -> str:
 def number_key(text: str) -> str:
     """Return what all spellings of one project number share: for linking, never for showing.
 
-    Width, case, blanks, the kind of brackets and dashes and a final 号 do not count.
+    Width, case, blanks, the kind of brackets and dashes and a final 号 do not count. A notice of the Official Journal
+    of the Union has one key by its number in the journal (2020/S 068-161232) and by its own (161232-2020, since 2023
+    with zeros before it).
 
     >>> number_key("徐采公〔２０２６〕jssw（Q） 001号") == number_key("徐采公(2026)JSSW(q)001")
     True
+    >>> number_key("2020/S 068-161232"), number_key("161232-2020"), number_key("00161232-2020")
+    ('161232-2020', '161232-2020', '161232-2020')
     """
     folded = unicodedata.normalize("NFKC", text).translate(_KEY_FOLD)
     # Taking blanks out can bring a letter and an accent together: composed once more, the key of a key is itself.
-    return unicodedata.normalize("NFKC", "".join(folded.split()).casefold()).rstrip("号")
+    key = unicodedata.normalize("NFKC", "".join(folded.split()).casefold()).rstrip("号")
+    journal = _JOURNAL.fullmatch(key)
+    return f"{journal['own'] or journal['padded']}-{journal['year'] or journal['in']}" if journal is not None else key
 
 
 def find_numbers(text: str) -> list[tuple[int, int, str]]:
@@ -242,11 +248,17 @@ def _wraps(number: str) -> bool:
     return False
 
 
+_JOURNAL = re.compile(
+    r"(?P<year>(?:19|20)\d\d)/s0?0?\d{1,3}-0*(?P<own>[1-9]\d{2,6})|0+(?P<padded>[1-9]\d{2,6})-(?P<in>20\d\d)(?<=\d{8}-\d{4})",
+    re.A,
+)
+"""Numbers of notices in the Official Journal of the Union, folded."""
 _DIGITS_THREE = re.compile(r"\d\D?\d\D?\d")
 _PART = (
     r"[A-Za-z0-9]+|[(\[](?:[A-Za-z0-9]{1,12}|(?:19|20)\d\d-\d{1,4}|(?!元|万|含|不|大写|盖章|人民币)[一-龥]{1,3})[)\]]"
 )
 _CANDIDATE = re.compile(
+    r"(?<![\dA-Za-z/])(?:19|20)\d\d/S \d{3}-\d{4,7}(?![\dA-Za-z-])|"
     rf"(?:[一-龥]{{1,12}}\s?(?=[(\[]\s?(?:19|20)\d\d\s?[)\]])|[一-龥]{{1,12}}-(?=(?:19|20)\d\d-\d))?(?:{_PART})(?:[-_/]{{0,2}}(?:{_PART})|(?<=[)\]])[一-龥]{{1,4}}(?=\d)|(?<=\d)[一-龥]字第?(?=\d)|第?(?<=第)\d+)*(?:-[一-龥]{{1,3}}\d+)?(?:号(?!楼|院|路|线|门))?"
     rf"(?:\((?:[第]?[二三四]次|重招?|[2-9])\))?"
 )
@@ -364,6 +376,10 @@ def _is_dates(words: str) -> bool:
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])"
 _REGION_TOKEN = re.compile(rf"(?<!\d)({_PROVINCE}\d{{4}})(?!\d)(?=.)")
 _REGION_HEAD = re.compile(rf"^({_PROVINCE}\d{{4}})\d{{9,}}(?:-|$)")
+_PLATFORM = re.compile(
+    rf"^(?:SDGP(?=\d{{21}}$)|N(?=\d{{16}}$))({_PROVINCE}\d{{4}})(?:\d{{3}}(?=20\d{{10}}$))?(20[0-3]\d)\d*$", re.A
+)
+"""Numbers that a province's platform makes: region, unit and year without a sign between."""
 _YEARS = (
     re.compile(r"\((20[0-3]\d)\)"),
     re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)"),
@@ -371,22 +387,25 @@ _YEARS = (
 )
 _AGENCY_YEAR = re.compile(r"^\d{4}-(\d\d)\d\d[A-Z]")
 _METHODS = (
-    (re.compile(r"单一来源|\((?:DY|DYLY)\)|[-_]DY(?:LY)?[-_\d]|采单"), "single_source"),
-    (re.compile(r"磋商|\(CS\)|[-_]CS[-_\d]|-C20\d\d-|采磋"), "consultation"),
-    (re.compile(r"谈判|\((?:TP|JT)\)|[-_](?:TP|JT)[-_\d]|-T20\d\d-|采谈"), "negotiation"),
+    (re.compile(r"单一来源|\((?:DY|DYLY)\)|[-_]DY(?:LY)?[-_\d]|采单|-D20\d\d-"), "single_source"),
+    (re.compile(r"磋商|\((?:CS|JZXCS|竞磋)\)|[-_](?:CS|JZCS|ZCCS)[-_\d]|-C20\d\d-|采磋|竞磋"), "consultation"),
+    (re.compile(r"谈判|\((?:TP|JT|JZXTP|竞谈)\)|[-_](?:TP|JT|JZTP)[-_\d]|-T20\d\d-|采谈|竞谈"), "negotiation"),
     (re.compile(r"询价|\(XJ\)|[-_]XJ[-_\d]|-X20\d\d-|采询"), "inquiry"),
-    (re.compile(r"邀请|\(YQ\)|[-_]YQ[-_\d]|采邀"), "restricted"),
-    (re.compile(r"公开|\(GK\)|[-_]GK[-_\d]|-G20\d\d-|采公"), "open"),
+    (re.compile(r"邀请|\(YQ\)|[-_]YQ[-_\d]|采邀|-Y20\d\d-"), "restricted"),
+    (re.compile(r"公开|\((?:GK|公)\)|[-_]GK[-_\d]|-G20\d\d-|采公"), "open"),
 )
 _ROUND = re.compile(r"第?([二三四五])次|\(([2-9])\)$|XM00([2-9])$|(重招|重新招标)|\((重)\)")
 
 
 def _region(key: str) -> str | None:
-    match = _REGION_HEAD.search(key) or _REGION_TOKEN.search(key)
+    match = _REGION_HEAD.search(key) or _PLATFORM.search(key) or _REGION_TOKEN.search(key)
     return match.group(1) if match else None
 
 
 def _year(key: str) -> int | None:
+    platform = _PLATFORM.search(key)
+    if platform is not None:
+        return int(platform.group(2))
     for pattern in _YEARS:
         years = {int(year) for year in pattern.findall(key)}
         if years:

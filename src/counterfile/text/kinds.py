@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-# ruff: noqa: E501 (a pattern that names one kind of act stays one line)
 import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from counterfile.model.notice import LotStatus, Stage
+from counterfile.text.lexicon import lexicon, lexicons, until_added
+from counterfile.text.phrases import MAX_SIGNS, fold_letters, fold_words, pattern_of, spellings
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "壹": 1, "二": 2, "两": 2, "贰": 2, "三": 3, "叁": 3, "四": 4, "肆": 4, "五": 5}
 _DIGITS |= {"伍": 5, "六": 6, "陆": 6, "七": 7, "柒": 7, "八": 8, "捌": 8, "九": 9, "玖": 9}
@@ -42,46 +43,17 @@ def ordinal(words: str) -> int | None:
 
 # ---------------------------------------------------------------------------------------------------------------- stage
 
-_TITLE_STAGES: tuple[tuple[Stage, str], ...] = (
-    # Order matters: 中标结果更正公告 is an amendment, 终止公告 of a tender is a termination, and so on.
-    (
-        Stage.OTHER,
-        r"投诉处理|监督检查|行政处罚|处理决定|履约验收|验收结果|验收公告|验收报告|验收公示|考核结果|质疑答复|征集意见|意见征询|需求公示|需求征求|进口产品|"
-        r"(?:采购|招标)?需求(?:调查|调研|征集)|市场调研|资产转让公告",
-    ),
-    (Stage.OPENING, r"开标(?:记录|情况|结果|信息|一览)|唱标|开启记录|解密结果"),
-    (
-        Stage.AMENDMENT,
-        r"更正|变更(?!登记)|延期|延长|澄清|答疑|补遗|补充(?:公告|通知|说明|文件)|修改(?:公告|通知)|顺延|勘误|修正|推迟|改期|暂停|恢复(?:公告|招标|采购)|通知$|说明函|补充更正|时间调整",
-    ),
-    (
-        Stage.TERMINATION,
-        r"废标|流标|终止(?![阀器])|中止|招标失败|采购失败|失败公告|流拍|撤销公告|撤项|取消(?:公告|采购|招标)|异常公告|作废|流采|流选|失败的公告|无效公告|未成交",
-    ),
-    (Stage.CONTRACT, r"合同(?:公告|公示|备案|信息|签订)|合同$|合同书|协议书$|合同（|采购合同|框架协议$|履约信息"),
-    (
-        Stage.CANDIDATES,
-        r"候选|预中标|预成交|拟中标|拟成交|评标结果(?!公告)|评审结果公示|中标前|拟定标|中选候选|定标候选|结果预公告|预中选",
-    ),
-    (
-        Stage.SINGLE_SOURCE,
-        r"单一来源(?!.*(?:结果|成交|中标|终止|谈判公告|采购公告|磋商公告))|单一来源(?:采购)?(?:方式)?(?:征求意见|论证|公示|审核前公示|事前公示)|唯一供应商|直接采购公示",
-    ),
-    (
-        Stage.AWARD,
-        r"中标|成交|结果|中选|定标|入围(?:公告|公示|名单)|竞得|授标|采购结果|决标|入选|中征",
-    ),
-    (Stage.PREQUALIFICATION, r"资格预审|资审公告|资格预选|预审公告"),
-    (
-        Stage.PLANNING,
-        r"招标计划|采购意向|意向公开|采购计划|计划公示|计划公告|采购预告|预公告|预告|招标预公示|采购意向公告|需求计划|计划表",
-    ),
-    (
-        Stage.TENDER,
-        r"招标|采购|磋商|谈判|询价|竞价|比选|邀请|遴选|询比|征集|竞争性|公开招|竞买|议价|比价|竞谈|竞磋|招募|询标|交易公告|框架协议|单一来源|招租|拍卖|招商|招选|比质|挂牌",
-    ),
-)
-_TITLE_STAGE = tuple((stage, re.compile(pattern)) for stage, pattern in _TITLE_STAGES)
+_ZH = lexicon("zh")
+
+
+def _patterns(language: str, table: str, flags: re.RegexFlag = re.NOFLAG) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the patterns of one table of a lexicon, in the file's order: the first that is found counts."""
+    spoken = lexicon(language)
+    return tuple((key, re.compile(spoken.pattern(table, key), flags)) for key in spoken.tables[table])
+
+
+# The order matters: 中标结果更正公告 is an amendment, 终止公告 of a tender is a termination, and so on.
+_TITLE_STAGE = tuple((Stage(key), pattern) for key, pattern in _patterns("zh", "title_patterns"))
 _REVOKED = re.compile(
     r"(?:取消|撤销|废除)[^，。]{0,40}?(?:中标|成交|中选)(?:候选人)?(?:结果|资格|通知书)?的?(?:公告|公示|通知|通告)"
 )
@@ -96,6 +68,7 @@ _ENDING = re.compile(
 )
 
 
+@until_added
 @lru_cache(maxsize=8192)
 def stage_of(title: str) -> Stage | None:
     """Return what kind of act a notice's title announces, or None if it does not say.
@@ -111,7 +84,8 @@ def stage_of(title: str) -> Stage | None:
         return None
     text = _BETWEEN_HAN.sub("", title.strip())
     if not _HAN.search(text):
-        return next((stage for stage, pattern in _ENGLISH_STAGE if pattern.search(text)), None)
+        worded = stage_of_phrases(text)
+        return worded or next((stage for stage, pattern in _ENGLISH_STAGE if pattern.search(text)), None)
     if _REVOKED.search(text):
         return Stage.TERMINATION
     if (about := _ABOUT_ACT.match(text)) is not None:
@@ -131,41 +105,94 @@ def stage_of(title: str) -> Stage | None:
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_ENGLISH_STAGES: tuple[tuple[Stage, str], ...] = (
-    (Stage.AMENDMENT, r"\bavis rectificatif|\bavis de modification"),
-    (Stage.TERMINATION, r"\bd[ée]clar[ée]e?s? sans suite|\binfructueu(?:x|se)"),
-    (Stage.AWARD, r"\bavis d['’]attribution|\br[ée]sultat de march[ée]"),
-    (Stage.TENDER, r"\bavis de march[ée]|\bavis d['’]appel|\bappel d['’]offres"),
-    (Stage.OPENING, r"\b(?:bid|tender) opening (?:minutes|record|report|results)|minutes of (?:bid|tender) opening"),
-    (
-        Stage.AMENDMENT,
-        r"\b(?:amend(?:ment|ed)|corrigend(?:um|a)|addend(?:um|a)|change notice|correction|clarification|extension of (?:the )?(?:deadline|submission)|modification)\b",
-    ),
-    (
-        Stage.TERMINATION,
-        r"\b(?:cancell?ation|cancell?ed|terminat(?:ion|ed)|unsuccessful (?:tender|bidding|procurement)|annul(?:ment|led)|failed (?:tender|bid)|no award)\b",
-    ),
-    (Stage.CONTRACT, r"\bcontract (?:signature|signing|conclusion|concluded)|signed contract|conclusion of contract"),
-    (
-        Stage.SINGLE_SOURCE,
-        r"\b(?:voluntary ex[- ]ante|ex[- ]ante transparency|sole[- ]source|single[- ]source|direct award notice|intent(?:ion)? to award directly)",
-    ),
-    (
-        Stage.CANDIDATES,
-        r"\bintent(?:ion)? to award|recommended bidder|preferred bidder|provisional award|evaluation result",
-    ),
-    (Stage.AWARD, r"\b(?:award(?:ed|s)?|results? of (?:the )?(?:tender|bidding|procurement)|tender results?|winner)\b"),
-    (Stage.PREQUALIFICATION, r"\bpre-?qualification|qualification system|expressions? of interest"),
-    (
-        Stage.PLANNING,
-        r"\b(?:prior information|planned procurement|general procurement notice|procurement plan|periodic indicative|advance notice|forthcoming|early engagement|procurement intent)",
-    ),
-    (
-        Stage.TENDER,
-        r"\b(?:invitation (?:for|to)|call for|request for|contract notice|tender notice|procurement notice|notice inviting|specific procurement notice|open tender|invitation|tender)\b",
-    ),
+_ENGLISH_STAGE = tuple((Stage(key), pattern) for key, pattern in _patterns("en", "title_patterns", re.IGNORECASE))
+
+
+def _phrases(table: str, key: str = "") -> dict[str, set[str]]:
+    """Return the folded phrases of a table, with the keys under which each stands; of one key if it is named."""
+    found: dict[str, set[str]] = {}
+    for spoken in lexicons():
+        if spoken.language == "en":
+            continue
+        for name, phrases in spoken.tables.get(table, {}).items():
+            if key in ("", name):
+                for phrase in phrases:
+                    for words in spellings(phrase, spoken):
+                        ending = "*" if phrase.endswith("*") else ""
+                        found.setdefault(" ".join(words) + ending, set()).add(name)
+    return found
+
+
+_PHRASE_ORDER = (
+    *(Stage.AMENDMENT, Stage.TERMINATION, Stage.OPENING, Stage.SINGLE_SOURCE, Stage.AWARD, Stage.CONTRACT),
+    *(Stage.CANDIDATES, Stage.PREQUALIFICATION, Stage.PLANNING, Stage.TENDER, Stage.OTHER),
 )
-_ENGLISH_STAGE = tuple((stage, re.compile(pattern, re.IGNORECASE)) for stage, pattern in _ENGLISH_STAGES)
+
+
+@until_added
+@cache
+def _stage_phrases() -> tuple[tuple[Stage, re.Pattern[str]], ...]:
+    told = _phrases("titles")
+    return tuple(
+        (stage, pattern_of(one for one, stages in told.items() if stages == {stage})) for stage in _PHRASE_ORDER
+    )
+
+
+def stage_of_phrases(title: str) -> Stage | None:
+    """Return what kind of act a title announces in any language but Chinese and English, or None.
+
+    >>> stage_of_phrases("Bekanntmachung vergebener Aufträge"), stage_of_phrases("Avis d’attribution de marché")
+    (<Stage.AWARD: 'award'>, <Stage.AWARD: 'award'>)
+    """
+    folded = fold_letters(title[:_LONGEST_TITLE])
+    return next((stage for stage, pattern in _stage_phrases() if pattern.search(folded)), None)
+
+
+@until_added
+@cache
+def _section_phrases() -> dict[str, Section]:
+    told = _phrases("sections")
+    return {one.replace(" ", ""): Section(next(iter(keys))) for one, keys in told.items() if len(keys) == 1}
+
+
+def section_of_phrases(heading: str) -> Section | None:
+    """Return what a heading's section is about in any language but Chinese and English, or None.
+
+    >>> section_of_phrases("Section V: Attribution du marché"), section_of_phrases("Auftraggeber")
+    (<Section.AWARD: 'award'>, <Section.BUYER: 'buyer'>)
+    """
+    if len(heading) > MAX_SIGNS:
+        return None
+    text = _SECTION_NUMBER.sub("", fold_letters(heading).strip(), count=1)
+    return _section_phrases().get("".join(fold_words(text)))
+
+
+_SECTION_NUMBER = re.compile(
+    r"(?:se[ck]\w*|abschnitt|sezione|afdeling|avsnitt|oddil)?\s*(?:[ivx]{1,5}|\d{1,2})(?:\.\d{1,2}){0,3}\s*[.):–—-]+\s*"
+)
+
+
+@until_added
+@cache
+def _failed_phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return pattern_of(_phrases("statuses", "failed")), pattern_of(_phrases("statuses", "not_failed"))
+
+
+def failed_in(text: str) -> tuple[int, int] | None:
+    """Return where words say in any language but Chinese and English that a lot got no winner, or None.
+
+    >>> failed_in("Lot 2 : déclaré infructueux")
+    (16, 27)
+    """
+    folded = fold_letters(text)
+    failed, not_failed = _failed_phrases()
+    match = failed.search(folded)
+    if match is None or not_failed.search(folded):
+        return None
+    # Folding may have changed the length (ß becomes ss): then the whole text is the place.
+    return match.span() if len(folded) == len(text) else (0, len(text))
+
+
 _BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
@@ -184,19 +211,7 @@ def _announces(text: str, end: int) -> bool:
     return bool(re.search(r"公告|公示|邀请|通知|通告|公报|文件|书$|函", text[max(0, end - 4) :]))
 
 
-_METHODS = (
-    ("公开招标", r"公开招标|国内公开|国际公开"),
-    ("邀请招标", r"邀请招标"),
-    ("竞争性谈判", r"竞争性?谈判|竞谈"),
-    ("竞争性磋商", r"竞争性?磋商|竞磋|磋商"),
-    ("询价", r"询价|询比|比价"),
-    ("单一来源采购", r"单一来源"),
-    ("框架协议采购", r"框架协议"),
-    ("竞价", r"竞价|反拍"),
-    ("比选", r"比选|遴选|招选"),
-    ("直接采购", r"直接(?:采购|发包|委托)"),
-)
-_METHOD = tuple((name, re.compile(pattern)) for name, pattern in _METHODS)
+_METHOD = _patterns("zh", "methods")
 
 
 def method_of(text: str) -> tuple[str, int, int] | None:
@@ -245,86 +260,13 @@ class Section(StrEnum):
     OTHER = "other"
 
 
-_SECTIONS: tuple[tuple[Section, str], ...] = (
-    (
-        Section.FAILED,
-        r"废标(?:结果|情况|标段|包|信息)|流标(?:结果|情况|标段)|否决|无效投标|未通过|落标|未中标|未成交|不合格(?:供应商|投标)|被拒绝|终止(?:的)?(?:原因|理由|标段)",
-    ),
-    (Section.PERFORMANCE, r"业绩|奖项|获奖|项目负责人情况|资格能力|管理人员|管理机构|项目经理|拟派|主要人员|信誉"),
-    (
-        Section.EXPERTS,
-        r"专家.{0,12}名单|评审(?:专家|小组|委员会)|评标委员会|谈判小组|磋商小组|询价小组|评委|评审人员|采购人员名单",
-    ),
-    (Section.FEE, r"代理(?:服务)?(?:费|收费)|服务费|收费标准|代理机构收费"),
-    (Section.COMPLAINT, r"质疑|投诉|异议|监督|监管|公告期限|公示期限|发布媒|公告媒|公示媒|公示期|媒介"),
-    (Section.CORRECTION, r"更正(?:信息|内容|事项)|变更(?:信息|内容|事项)|澄清(?:信息|内容)|修改内容|更正情况"),
-    (Section.QUALIFICATION, r"资格(?:要求|条件|标准)|申请人的资格|投标人资格|供应商资格|资质要求|特定资格|参加条件"),
-    (Section.OBTAIN, r"获取|购买|报名|领取|发售"),
-    (Section.SUBMIT, r"(?:提交|递交|投标|响应|报价|应答).{0,12}(?:截止|文件)|截止时间|文件的?(?:提交|递交)|投标截止"),
-    (Section.OPENING, r"开标|开启"),
-    (
-        Section.OBJECTS,
-        r"主要标的|标的信息|标的名称|货物清单|成交标的|中标标的|产品信息|标的清单|分项|报价明细|明细|采购需求|采购内容|采购清单|规格型号|服务要求",
-    ),
-    (
-        Section.CANDIDATES,
-        r"候选(?:人|供应商|单位)|推荐.{0,6}(?:顺序|名次|排名|排序|供应商)|评标结果|评审结果|预中标|拟中标|拟成交|中标候选",
-    ),
-    (Section.AGENCY, r"代理(?:机构|单位|公司)|集中采购机构|招标机构"),
-    (
-        Section.SUPPLIER,
-        r"^(?:中标|成交|中选)(?:人|供应商|单位|方)(?:信息|情况|基本情况|名单)?$|^供应商(?:信息|情况)?$|乙方|供应商信息",
-    ),
-    (Section.CONTRACT, r"合同(?:主体|主要信息|信息|基本情况|要素)|合同主要"),
-    (
-        Section.BUYER,
-        r"^(?:采购|招标|建设|委托|业主|征集|比选|询价|询比|谈判|磋商|遴选|发包|竞价)(?:人|单位|方)(?:信息|情况|基本情况)?|业主|甲方|采购人信息|采购单位",
-    ),
-    (Section.AWARD, r"中标|成交|中选|定标|采购结果|入围|结果(?:信息|公示|如下)?$|授标"),
-    (
-        Section.BIDS,
-        r"投标(?:情况|报价)|开标(?:情况|记录)|报价(?:情况|一览)|各(?:投标|供应商)|参加.{0,6}供应商|有效投标|得分(?:情况|汇总)?|打分|评分|排名情况|投标人(?:名单|得分|情况)",
-    ),
-    (Section.EVALUATION, r"评标(?:情况|过程|信息)|评审(?:情况|过程|信息|意见)|评标"),
-    (Section.CONTACT, r"联系|询问|咨询"),
-    (
-        Section.PROJECT,
-        r"项目(?:基本|概况|信息|情况|相关|名称|概述|简介|编号)|基本情况|招标(?:概况|条件|项目|信息)|采购(?:概况|项目|信息)|工程概况|公告概要|概况",
-    ),
-    (Section.TERM, r"履行|工期|合同期|服务期|用途|期限"),
-    (Section.OTHER, r"其他|其它|补充|附件|附录|备注|注意|说明"),
-)
-_SECTION = tuple((section, re.compile(pattern)) for section, pattern in _SECTIONS)
-
-
+_SECTION = tuple((Section(key), pattern) for key, pattern in _patterns("zh", "sections"))
 _ENGLISH_SECTIONS = {
-    "award": Section.AWARD,
-    "awards": Section.AWARD,
-    "awardeddata": Section.AWARD,
-    "awardedbidder": Section.AWARD,
-    "awardedbidders": Section.AWARD,
-    "contractaward": Section.AWARD,
-    "result": Section.AWARD,
-    "results": Section.AWARD,
-    "winner": Section.AWARD,
-    "evaluatedbidders": Section.BIDS,
-    "bidders": Section.BIDS,
-    "rejectedbidders": Section.FAILED,
-    "rejectedbids": Section.FAILED,
-    "unsuccessfulbidders": Section.FAILED,
-    "scope": Section.OBJECTS,
-    "description": Section.OBJECTS,
-    "eligibility": Section.QUALIFICATION,
-    "qualification": Section.QUALIFICATION,
-    "contact": Section.CONTACT,
-    "contacts": Section.CONTACT,
-    "contract": Section.CONTRACT,
-    "buyer": Section.BUYER,
-    "supplier": Section.SUPPLIER,
-    "lots": Section.PROJECT,
+    phrase: Section(key) for key, phrases in lexicon("en").tables["sections"].items() for phrase in phrases
 }
 
 
+@until_added
 @lru_cache(maxsize=8192)
 def section_of(heading: str) -> Section | None:
     """Return what a heading's section is about, or None if it does not tell.
@@ -334,7 +276,10 @@ def section_of(heading: str) -> Section | None:
     """
     text = re.sub(r"[\s\u3000]", "", unicodedata.normalize("NFKC", heading)).strip("：:。.")
     if text and text.isascii():
-        return _ENGLISH_SECTIONS.get(re.sub(r"[^a-z]", "", text.casefold()))
+        english = _ENGLISH_SECTIONS.get(re.sub(r"[^a-z]", "", text.casefold()))
+        return english or section_of_phrases(heading)
+    if text and not _HAN.search(text):
+        return section_of_phrases(heading)
     text = re.sub(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．:：]+|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨ]+)+", "", text)
     if not text or len(text) > 40:
         return None
@@ -423,10 +368,8 @@ def lot_key(label: str) -> str:
     return core.upper() or text
 
 
-_FAILED = re.compile(
-    r"废标|流标|作废|终止|失败|无效标|未成交|不足\s*(?:三|3)\s*家|无供应商|流采|取消采购|采购失败|招标失败"
-)
-_NOT_FAILED = re.compile(r"无废标|未废标|^\s*(?:否|无|不(?!足))|如有|废标条款|是否")
+_FAILED = re.compile(_ZH.pattern("statuses", "failed"))
+_NOT_FAILED = re.compile(_ZH.pattern("statuses", "not_failed"))
 
 
 def lot_status_of(text: str) -> tuple[LotStatus, int, int] | None:
@@ -438,7 +381,10 @@ def lot_status_of(text: str) -> tuple[LotStatus, int, int] | None:
     if _NOT_FAILED.search(text):
         return None
     match = _FAILED.search(text)
-    return (LotStatus.FAILED, match.start(), match.end()) if match else None
+    if match is None:
+        place = None if _HAN.search(text) else failed_in(text)
+        return None if place is None else (LotStatus.FAILED, *place)
+    return LotStatus.FAILED, match.start(), match.end()
 
 
 _POINTER = re.compile(
@@ -519,22 +465,7 @@ def flag_of(answer: str) -> bool | None:
     return None
 
 
-_WORDS: tuple[tuple[Stage, str], ...] = (
-    (
-        Stage.TERMINATION,
-        r"(?:本项目|本次采购|本次招标|采购活动|招标)(?:\S{0,6})?(?:废标|流标|终止|招标失败|采购失败)|(?:予以|作)(?:废标|流标)|项目终止|终止采购|终止招标",
-    ),
-    (Stage.OPENING, r"开标记录|唱标记录"),
-    (Stage.AMENDMENT, r"更正|变更(?!登记)|澄清|延期|顺延|补遗|答疑"),
-    (Stage.CONTRACT, r"合同(?:签订|签署|公告|公示|金额|编号)|签订合同|采购合同$"),
-    (Stage.CANDIDATES, r"候选|预中标|拟中标|拟成交"),
-    (Stage.SINGLE_SOURCE, r"单一来源"),
-    (Stage.AWARD, r"中标|成交|中选|采购结果|定标|评标工作已经结束|结果公[告示]|竞得"),
-    (Stage.PREQUALIFICATION, r"资格预审"),
-    (Stage.PLANNING, r"采购意向|招标计划"),
-    (Stage.TENDER, r"招标|投标|采购|磋商|谈判|询价|响应文件|竞价|比选"),
-)
-_STAGE_WORDS = tuple((stage, re.compile(pattern)) for stage, pattern in _WORDS)
+_STAGE_WORDS = tuple((Stage(key), pattern) for key, pattern in _patterns("zh", "stage_words"))
 
 
 def stage_of_words(words: str) -> Stage | None:

@@ -17,15 +17,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from counterfile.model.value import NOT_STATED, Amount, Basis
+from counterfile.text.lexicon import units
+from counterfile.text.phrases import conventions_of, fold_words, languages_beside
+from counterfile.text.script import has_han
 
 
-def read_amount(text: str, unit: str | None = None) -> Amount | None:
+def read_amount(text: str, unit: str | None = None, language: str | None = None) -> Amount | None:
     """Return what a printed price says, or None where it cannot be read as one price.
 
     Args:
         text: The price as printed: a table cell, or what follows a label.
         unit: The column header or label that may carry the unit or the kind ("中标金额(万元)", "单价",
-            "下浮率(%)"). A unit printed at the value wins over it.
+            "下浮率(%)"). A unit printed at the value wins over it. The words of a European label also tell its
+            language.
+        language: ISO 639-1 code of what the price is written in, for numbers that are two in two countries
+            (1,234 EUR); None leaves them to the label, and without one they are not read.
 
     Returns:
         A number without any unit gives `UNKNOWN_UNIT`; zero and placeholders give `NOT_STATED`; several
@@ -38,14 +44,20 @@ def read_amount(text: str, unit: str | None = None) -> Amount | None:
     'CNY 638600.00 total'
     >>> str(read_amount("下浮率 12%")), str(read_amount("1267500"))
     ('0.12 rate', 'unknown_unit')
-    >>> read_amount("设计158000元，施工4631003.68元") is None
-    True
+    >>> str(read_amount("12 345 678,90 zł")), str(read_amount("1.234 EUR", "Gesamtwert des Auftrags"))
+    ('PLN 12345678.90 total', 'EUR 1234.00 total')
+    >>> read_amount("设计158000元，施工4631003.68元") is None, read_amount("1,234 EUR") is None
+    (True, True)
     """
     if len(text) > _LONGEST_PRICE:
         return None
     header = _header(unit) if unit else _NO_HEADER
+    if language is not None:
+        header = header._replace(languages=frozenset({language}))
     plain = _PLAIN.fullmatch(text)
-    if plain is not None and header.basis is not Basis.RATE:
+    # Under a foreign currency 1.234 and 1,234 may be two numbers: the long way knows which.
+    two = header.currency not in (None, "CNY") and _THREE_LAST.search(text) is not None
+    if plain is not None and header.basis is not Basis.RATE and not two:
         return _read_plain(plain, header)
     folded = _fold(text)
     if "<" in folded:  # a portal once printed its own template tags around the number
@@ -117,6 +129,7 @@ def capitals(text: str) -> Decimal | None:
     return values.pop() if len(values) == 1 else None
 
 
+_THREE_LAST = re.compile(r"^\D*\d{1,3}[.,]\d{3}\D*$")
 _LONGEST_PRICE = 2000
 """Code points of a printed price: a longer text is no price, and a hostile one costs no time."""
 _LONGEST_NUMERAL = 120
@@ -181,49 +194,25 @@ _SCALES = {
     "十亿": Decimal(10**9),
     "百亿": Decimal(10**10),
     "万亿": Decimal(10**12),
-    "k": Decimal(1000),
-    "thousand": Decimal(1000),
-    "m": Decimal(10**6),
-    "mn": Decimal(10**6),
-    "mio": Decimal(10**6),
-    "million": Decimal(10**6),
-    "millions": Decimal(10**6),
-    "bn": Decimal(10**9),
-    "billion": Decimal(10**9),
 }
 _CURRENCIES = {
     "元": "CNY",
     "人民币": "CNY",
     "元人民币": "CNY",
-    "rmb": "CNY",
-    "¥": "CNY",
-    "yuan": "CNY",
     "美元": "USD",
     "美金": "USD",
-    "us$": "USD",
-    "$": "USD",
-    "dollars": "USD",
     "欧元": "EUR",
-    "€": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
     "英镑": "GBP",
-    "£": "GBP",
     "日元": "JPY",
     "港元": "HKD",
     "港币": "HKD",
-    "hk$": "HKD",
     "澳元": "AUD",
-    "a$": "AUD",
     "加元": "CAD",
-    "c$": "CAD",
     "新加坡元": "SGD",
-    "s$": "SGD",
     "瑞士法郎": "CHF",
     "韩元": "KRW",
     "卢布": "RUB",
     "新台币": "TWD",
-    "nt$": "TWD",
     "澳门元": "MOP",
 }
 _CODES = [
@@ -264,6 +253,15 @@ _CODES += [
 ]
 _CODES += ["IDR", "VND", "PHP"]
 _CURRENCIES |= {code.lower(): code for code in _CODES}
+_UNITS = units()
+_EXACT_CASE = frozenset(word for words in _UNITS.currencies.values() for word in words if word != word.lower())
+"""Words that are another word in small letters (ft)."""
+_CURRENCIES |= {word.lower(): code for code, words in _UNITS.currencies.items() for word in words}
+_TWO_CURRENCIES = {word: dict(codes) for word, codes in _UNITS.by_language.items()}
+_CURRENCIES |= dict.fromkeys(_TWO_CURRENCIES, "")
+_WORD_SCALES = {word: factor for factor, words in _UNITS.scales.items() for word in words}
+_SCALES |= {word: Decimal(factor) for word, factor in _WORD_SCALES.items()}
+_TWO_SCALES = _UNITS.scales_by_currency
 
 
 def _any_of(words: list[str]) -> str:
@@ -276,22 +274,39 @@ def _is_han(word: str) -> bool:
 
 _HAN_CURRENCY = _any_of([word for word in _CURRENCIES if _is_han(word)])
 _HAN_FOREIGN = _any_of([word for word, code in _CURRENCIES.items() if _is_han(word) and code != "CNY"])
-_LATIN_PREFIX = _any_of([word for word in _CURRENCIES if not _is_han(word)])
-_LATIN_CURRENCY = "|".join(
-    re.escape(word) + (r"(?![A-Za-z])" if word[-1].isalpha() else "")
-    for word in sorted(_CURRENCIES, key=len, reverse=True)
-    if not _is_han(word)
+_SIGN = "A-Za-zÀ-ɏͰ-ϿЀ-ӿ"
+"""Letters of the scripts in which units of money are written, Han apart."""
+_SPELLED = [word for word in _CURRENCIES if not _is_han(word) and word not in {one.lower() for one in _EXACT_CASE}]
+_SPELLED += sorted(_EXACT_CASE)
+
+
+def _spelled(word: str) -> str:
+    """Return the pattern of a Latin, Greek or Cyrillic currency, in small letters or exactly as printed."""
+    made = re.escape(word).replace(r"\ ", r"\s")
+    return f"(?-i:{made})" if word in _EXACT_CASE else made
+
+
+_LATIN_PREFIX = "|".join(map(_spelled, sorted(_SPELLED, key=len, reverse=True)))
+_BY_LENGTH = sorted(_SPELLED, key=len, reverse=True)
+# One look behind the word for all words that end in a letter: compiled a hundred times it costs a second start.
+_LATIN_CURRENCY = (
+    rf"(?=[{_SIGN}$€£¥])(?:(?:{'|'.join(_spelled(word) for word in _BY_LENGTH if word[-1].isalpha())})(?![{_SIGN}])"
+    rf"|{'|'.join(_spelled(word) for word in _BY_LENGTH if not word[-1].isalpha())})"
 )
 _HAN_SCALE = "万亿|百亿|十亿|亿|千万|百万|十万|万|仟|千|佰|百"
-_LATIN_SCALE = r"(?:thousand|millions?|billion|mio|mn|bn|[mk])(?![A-Za-z²³23])"
-_PER = r"(?:/|每|per\b)\s*(?P<per>[一-龥A-Za-z㎡㎥²³·*/\d]{1,12})"
+_SCALE_WORDS = "|".join(
+    re.escape(word).replace(r"\ ", r"\s") for word in sorted({*_WORD_SCALES, *_TWO_SCALES}, key=len, reverse=True)
+)
+_LATIN_SCALE = rf"(?=[{_SIGN}])(?:{_SCALE_WORDS})(?![{_SIGN}²³23])(?:\.(?!\d))?"
+_PER_WORDS = "|".join(sorted(map(re.escape, _UNITS.per), key=len, reverse=True))
+_PER = rf"(?:/|每|(?<![{_SIGN}])(?:{_PER_WORDS})\b['’]?)\s*(?P<per>[一-龥{_SIGN}㎡㎥²³·*/\d]{{1,12}})"
 
 _AFTER = re.compile(
     rf"""
-    \s*(?P<open>\()?\s*
+    (?:,-{{1,2}})?\s*(?P<open>\()?\s*
     (?: (?P<percent>%|‰|折(?!扣))
       | (?P<scale>{_HAN_SCALE})\s*(?P<currency>{_HAN_CURRENCY}|{_LATIN_CURRENCY})
-      | (?P<scale2>{_LATIN_SCALE})\s*(?P<currency2>{_HAN_CURRENCY}|{_LATIN_CURRENCY})?
+      | (?P<scale2>{_LATIN_SCALE})\s*(?:d['’]\s?|d[ei]\s+)?(?P<currency2>{_HAN_CURRENCY}|{_LATIN_CURRENCY})?
       | (?P<currency3>{_HAN_CURRENCY}|{_LATIN_CURRENCY})(?![ ]?\d)
       | (?P<scale4>万亿|百亿|十亿|亿|千万|百万|十万|万)
         (?=\s*(?:$|[^一-龥A-Za-z㎡㎥\d\s]|左右|整|人民币|以[上下内]|每|及|和|至|到))
@@ -308,7 +323,7 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     rf"""
     (?P<per>每\s*[一-龥㎡㎥A-Za-z]{{1,8}}?[\s:]*)?
-    (?P<currency>人民币|{_HAN_FOREIGN}|(?<![A-Za-z])(?:{_LATIN_PREFIX}))
+    (?P<currency>人民币|{_HAN_FOREIGN}|(?<![{_SIGN}])(?:{_LATIN_PREFIX}))
     [ :(]*(?P<sign>¥[ :]*)?$
     """,
     re.X | re.I,
@@ -321,9 +336,15 @@ _LABEL_BEFORE = re.compile(
 )
 _WORD_BEFORE = re.compile(r"(?P<rate>率|折扣|系数|比例)[^\d,;。]{0,6}$|(?P<price>单价)[^\d,;。]{0,8}$")
 _YEARLY_BEFORE = re.compile(r"(?:^|[^\d一二三四五六七八九十两整全\s])年(?:租金|服务费|费用|维护费|均)[^\d,;。]{0,6}$")
-_AT_LEAST = re.compile(r"(?:不低于|不少于|(?<!不)(?:大于|超过|高于)|≥|>)\s*(?:人民币|¥|\s)*$")
+_AT_LEAST = re.compile(
+    r"(?:不低于|不少于|(?<!不)(?:大于|超过|高于)|≥|>|(?<![^\W\d_])(?:jusqu['’]à|bis\szu|hasta|fino\sa|plus\sde|moins\sde|mehr\sals|über"
+    r"|unter|más\sde|menos\sde|oltre|powyżej|poniżej|do\skwoty|meer\sdan|minder\sdan|mer\sän|mais\sde|peste|nad|pod))\s*(?:人民币|¥|\s)*$",
+    re.I,
+)
 _OPEN_END = re.compile(r"\s*(?:\(\s*不?含[^)]{0,12}\)\s*)?以[上下内外]|\s*\+")
-_YEAR_WORD = re.compile(r"(?:学|财)?年(?:度)?(?![/·*一-龥])|years?\b|annum\b|a(?:nnum)?\b", re.I)
+_YEAR_WORD = re.compile(
+    r"(?:学|财)?年(?:度)?(?![/·*一-龥])|years?\b|annum\b|a(?:nnum)?\b|(?:" + "|".join(_UNITS.year) + r")\b", re.I
+)
 _YEARS_WORD = re.compile(r"[\d一二两三四五六七八九十]+\s*(?:个)?年")
 _NOT_PER = re.compile(r"\d+(?:[^\d年月日天]|$)|大写|小写|人民币|[Rr][Mm][Bb]")
 
@@ -344,8 +365,10 @@ _TITLE = re.compile(r"《[^》]{1,60}》")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 _FOREIGN_NUMBER = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,]\d+)*")
 _FOREIGN_HAN = re.compile(_HAN_FOREIGN)
-_FOREIGN_WORDS = frozenset(word for word, code in _CURRENCIES.items() if code != "CNY" and not _is_han(word))
-_LETTERS = re.compile(r"[A-Za-z$€£]+")
+_FOREIGN_WORDS = frozenset(
+    part for word in _SPELLED if _CURRENCIES[word.lower()] != "CNY" for part in (word, *word.split()[:1])
+)
+_LETTERS = re.compile(rf"[{_SIGN}$€£]+")
 _MIXED_HINT = re.compile(r"[亿万千]\s*零?\d|元零?\d")
 _MIXED = re.compile(
     r"(?<![\d.,])\d+(?:\.\d+)?\s*(?:亿|千万|百万|万|千)(?:\s*零?\d+(?:\.\d+)?\s*(?:千万|百万|十万|万|千|百)?)+\s*元"
@@ -378,39 +401,6 @@ _CAPITALS = re.compile(
 )
 _CAPITAL_RUN = re.compile(rf"[{_CAPITAL_SET}{_WORD_SET}][{_CAPITAL_SET}{_WORD_SET}万亿元角分整正\s]*")
 _CAPITAL_END = re.compile(r"[元角分整正]")
-_HAN = re.compile(_HAN_FOREIGN)
-_FOREIGN_WORDS = frozenset(word for word, code in _CURRENCIES.items() if code != "CNY" and not _is_han(word))
-_LETTERS = re.compile(r"[A-Za-z$€£]+")
-_MIXED_HINT = re.compile(r"[亿万千]\s*零?\d|元零?\d")
-_MIXED = re.compile(
-    r"(?<![\d.,])\d+(?:\.\d+)?\s*(?:亿|千万|百万|万|千)(?:\s*零?\d+(?:\.\d+)?\s*(?:千万|百万|十万|万|千|百)?)+\s*元"
-    r"|(?<![\d.,])\d+元\d角(?:\d分)?|(?<![\d.,])\d+元零?\d分"
-)
-"""Digits and Chinese scales by turns: 1亿2千万元, 20万5千元."""
-_MIXED_PART = re.compile(r"零?(\d+(?:\.\d+)?)\s*(亿|千万|百万|十万|万|千|百|元|角|分)?")
-
-_NUMERAL = re.compile(r"[\d零〇]\s*元|[\d壹贰叁肆伍陆柒捌玖拾]|[一二三四五六七八九十百千万亿两]+元|百分之")
-_HAS_UNIT = re.compile(rf"[元万亿¥$€£]|{_HAN_CURRENCY}|{_LATIN_CURRENCY}", re.I)
-
-# --- Numerals in words ---------------------------------------------------------------------------------------------
-
-_DIGITS = {
-    digit: index
-    for index, row in enumerate(zip("零壹贰叁肆伍陆柒捌玖", "〇一二三四五六七八九", strict=True))
-    for digit in row
-}
-_DIGITS |= {"两": 2, "〇": 0}
-_PLACES = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
-_CAPITAL_SET = "零〇壹贰叁肆伍陆柒捌玖拾佰仟"
-_WORD_SET = "零〇一二两三四五六七八九十百千"
-_CENTS = r"(?:\s?零?[零壹贰叁肆伍陆柒捌玖]\s?[角分]){0,2}(?:\s?[整正])?"
-_CAPITALS = re.compile(
-    rf"(?<!\d)(?<!\d )[{_CAPITAL_SET}](?:\s?[{_CAPITAL_SET}万亿])+(?:\s?元)?{_CENTS}"
-    rf"|[零壹贰叁肆伍陆柒捌玖拾]\s?[元万]{_CENTS}"
-    # 三元 is the name of a district as well: plain words need a place (十, 百, 万) and an end after 元.
-    rf"|(?<!\d)(?<!\d )(?=[零〇一二两三四五六七八九]*[十百千万亿])[{_WORD_SET}][{_WORD_SET}万亿]*元"
-    r"(?:零?[一二三四五六七八九]角)?(?:零?[一二三四五六七八九]分)?(?:整|(?![一-龥])|(?=人民币|每|以|左右))"
-)
 _HAN = re.compile(r"[一-龥]")
 
 
@@ -526,6 +516,8 @@ class _Header(NamedTuple):
     """UNIT_PRICE, PER_YEAR or RATE if the header says so, else None."""
     percent: Decimal | None = None
     """What a bare number is multiplied by to become a share."""
+    languages: frozenset[str] = frozenset()
+    """The languages in which these words are a label, or that the caller told."""
 
 
 _NO_HEADER = _Header()
@@ -535,6 +527,11 @@ _NO_HEADER = _Header()
 def _header(label: str) -> _Header:
     folded = _fold(label)
     unit = unit_of(label)
+    languages = frozenset({"zh"}) if has_han(label) else languages_beside(label)
+    return _told_by(folded, unit)._replace(languages=languages)
+
+
+def _told_by(folded: str, unit: str | None) -> _Header:
     basis = None
     if "单价" in folded and "总" not in folded:
         basis = Basis.UNIT_PRICE
@@ -556,7 +553,8 @@ def _header(label: str) -> _Header:
     if scale_word is not None:  # Value in EUR million
         factor = next(word for word in _SCALES_IN_LABEL if scale_word.group().strip().lower().startswith(word))
         return _Header(_SCALES_IN_LABEL[factor], _CURRENCIES.get(money.lower(), "CNY"), basis)
-    return _Header(_SCALES[factor], _CURRENCIES.get(money[len(factor) :].lower(), "CNY"), basis)
+    currency = _CURRENCIES.get(money[len(factor) :].lower(), "CNY")
+    return _Header(_SCALES[factor], currency, basis) if currency else _Header(basis=basis)
 
 
 _SCALES_IN_LABEL = {
@@ -649,7 +647,7 @@ def _worded_numerals(folded: str, *, prose: bool) -> Iterator[tuple[re.Match[str
 def _is_foreign(folded: str, header: _Header) -> bool:
     if header.currency not in (None, "CNY"):
         return True
-    if any(word.lower() in _FOREIGN_WORDS for word in _LETTERS.findall(folded)):
+    if any(word in _FOREIGN_WORDS or (word.lower() in _FOREIGN_WORDS) for word in _LETTERS.findall(folded)):
         return True
     return _FOREIGN_HAN.search(folded) is not None
 
@@ -722,7 +720,9 @@ def _told(match: re.Match[str], text: str, header: _Header, *, foreign: bool, pr
     # The last character before the number tells cheaply whether a currency can stand there.
     prefix = _BEFORE.search(before) if before.rstrip(" :(")[-1:].lower() in _CURRENCY_ENDS else None
     if after is None and prefix is None:
-        return _in_prose(match, before) if prose else _bare(match, before, header)
+        if prose:
+            return _in_prose(match, before, foreign=foreign)
+        return _bare(match, before, header, foreign=foreign)
     if prefix is None and _LETTER_BEFORE.search(before):
         raise _TwoReadings  # K12元: a code, or a price?
     return _priced(match, before, prefix, after, header, foreign=foreign)
@@ -754,11 +754,14 @@ def _priced(
         end = _end_of(after, per)
         if after.group("scale2") and prefix is None and suffix is None:
             return None  # 5 m and 3 k are lengths and counts unless a currency stands by
+        if per is None:
+            per, end = _yearly(folded, end)
     elif (behind := _AFTER_WORDS.match(folded, end)) is not None and not _NOT_PER.match(behind.group("per")):
         per, end = behind.group("per"), behind.end()  # $85 per hour
     currency = _currency(prefix, suffix, header)
     if foreign and currency != "CNY":
-        number = _foreign_value(match.group(), scaled=bool(scale))
+        decimal = _decimal(prefix, suffix, currency, header)
+        number = _foreign_value(match.group(), scaled=bool(scale), decimal=decimal)
     else:
         number = _value(match.group())
     if after is None and header.scale is not None and header.currency == currency:
@@ -766,11 +769,75 @@ def _priced(
             raise _TwoReadings
         number *= header.scale
     else:
-        number *= _SCALES[scale.lower()]
+        number *= _scale_of(scale, currency)
     if prefix is not None:
         start += prefix.start() - len(before)
     basis = _basis(before, per, header, folded, end)
     return _Token(start, end, basis, None if basis is Basis.RANGE else number, currency)
+
+
+def _scale_of(word: str, currency: str) -> Decimal:
+    """Return what a scale multiplies by; 15 mil. is fifteen thousand or fifteen million by the currency."""
+    scale = " ".join(word.lower().split()).rstrip(".")
+    if scale in _TWO_SCALES:
+        factor = _TWO_SCALES[scale].get(currency)
+        if factor is None:
+            raise _TwoReadings
+        return Decimal(factor)
+    return _SCALES[scale]
+
+
+_COMMA_GROUPS = frozenset(
+    [
+        "USD",
+        "GBP",
+        "JPY",
+        "HKD",
+        "AUD",
+        "CAD",
+        "SGD",
+        "KRW",
+        "TWD",
+        "MOP",
+        "INR",
+        "NZD",
+        "MXN",
+        "THB",
+        "MYR",
+        "PHP",
+        "CNY",
+    ]
+)
+"""Currencies of countries that group thousands with a comma."""
+
+
+def _decimal(prefix: re.Match[str] | None, suffix: str | None, currency: str, header: _Header) -> str:
+    """Return the decimal sign of a price: by its language, by how its currency is printed, or empty for unknown."""
+    told = conventions_of(header.languages).decimal
+    if told:
+        return told
+    if header.languages:
+        return ""
+    han = suffix is not None and _is_han(suffix)
+    return "." if prefix is not None or han or currency in _COMMA_GROUPS else ""
+
+
+_YEARLY = frozenset(tuple(fold_words(one)) for one in _UNITS.yearly)
+_WORDS_AFTER = re.compile(rf"\s+(?P<words>[{_SIGN}.'’]+(?:\s[{_SIGN}.'’]+)?)")
+
+
+def _yearly(folded: str, end: int) -> tuple[str | None, int]:
+    """Return a word for "by the year" and where it ends, if such words follow a sum (12 000 € par an)."""
+    after = _WORDS_AFTER.match(folded, end)
+    if after is None:
+        return None, end
+    words = fold_words(after["words"])
+    for length in (2, 1):
+        if words[:length] in _YEARLY:
+            return "year", after.end() if len(words) == length else after.start("words") + len(
+                after["words"].split()[0]
+            )
+    return None, end
 
 
 _NEXT_LINE_NAME = re.compile(r"\s*\n\s*(?:元|万|亿)(?!元|人民币|整|每|以|大写|左右)[一-龥]")
@@ -792,14 +859,25 @@ def _end_of(after: re.Match[str], per: str | None) -> int:
 
 def _currency(prefix: re.Match[str] | None, suffix: str | None, header: _Header) -> str:
     """Return the currency that the signs around a number name; they must not contradict each other."""
-    named = {_CURRENCIES[prefix.group("currency").lower()]} if prefix else set()
+    named = {_currency_of(prefix.group("currency"), header)} if prefix else set()
     if prefix is not None and prefix.group("sign"):
         named.add("CNY")
     if suffix is not None:
-        named.add(_CURRENCIES[suffix.lower()])
+        named.add(_currency_of(suffix, header))
     if len(named) > 1:
         raise _TwoReadings
     return named.pop() if named else header.currency or "CNY"
+
+
+def _currency_of(word: str, header: _Header) -> str:
+    """Return the code of a currency's word; one that names several (kr) needs the language."""
+    key = " ".join(word.lower().split())
+    if key in _TWO_CURRENCIES:
+        codes = {_TWO_CURRENCIES[key].get(language) for language in header.languages}
+        if len(codes) != 1 or None in codes:
+            raise _TwoReadings
+        return str(codes.pop())
+    return _CURRENCIES[key]
 
 
 def _basis(before: str, per: str | None, header: _Header, folded: str, end: int) -> Basis:
@@ -838,7 +916,7 @@ _TAX_BEFORE = re.compile(r"税[^\d,;。]{0,4}$")
 _TAX_AFTER = re.compile(r"\s*(?:的)?(?:增值)?税")
 
 
-def _in_prose(match: re.Match[str], before: str) -> _Token | None:
+def _in_prose(match: re.Match[str], before: str, *, foreign: bool) -> _Token | None:
     """Return a bare number of prose if it may begin a range or has its unit on the same line before it."""
     folded = match.string
     start, end = match.span()
@@ -851,14 +929,19 @@ def _in_prose(match: re.Match[str], before: str) -> _Token | None:
         return _Token(start - len(before) + inline.start(), end, Basis.TOTAL, value, header.currency)
     if _RANGE_GAP.match(folded, end) is None:
         return None
-    return _Token(start, end, Basis.UNKNOWN_UNIT, _value(match.group()))
+    value = _foreign_value(match.group(), scaled=False, decimal="") if foreign else _value(match.group())
+    return _Token(start, end, Basis.UNKNOWN_UNIT, value)
 
 
-def _bare(match: re.Match[str], before: str, header: _Header) -> _Token | None:
+def _bare(match: re.Match[str], before: str, header: _Header, *, foreign: bool) -> _Token | None:
     """Return the token of a number with neither a unit nor a currency at it."""
     if _is_no_price(match, before):
         return None
-    number = _value(match.group())
+    if foreign and header.currency not in (None, "CNY"):
+        decimal = _decimal(None, None, header.currency or "", header)
+        number = _foreign_value(match.group(), scaled=False, decimal=decimal)
+    else:
+        number = _value(match.group())
     start, end = match.span()
     word = _WORD_BEFORE.search(before)
     if word is not None and word.group("rate"):
@@ -902,11 +985,11 @@ def _value(digits: str) -> Decimal:
     return Decimal(digits.replace(",", ""))
 
 
-def _foreign_value(digits: str, *, scaled: bool) -> Decimal:
+def _foreign_value(digits: str, *, scaled: bool, decimal: str) -> Decimal:
     """Return the number of 1,234.56, 1.234,56 or 1 234,56.
 
-    A dot before three last digits is a thousand to some and decimal to others, unless a scale follows
-    (1.234 million); a comma there always groups, since no price has three decimals after a comma.
+    One dot or comma before three last digits is a thousand to some and decimal to others: `decimal` tells, or a scale
+    that follows (1.234 million). Where it would be decimal, nothing is read: no sum has three decimals.
     """
     digits = _GROUP_SIGNS.sub("", digits)
     signs = _POINTS.findall(digits)
@@ -919,8 +1002,8 @@ def _foreign_value(digits: str, *, scaled: bool) -> Decimal:
         if last in signs[:-1] or not _GROUPED[group].fullmatch(whole):
             raise _TwoReadings
         return Decimal(f"{whole.replace(group, '')}.{rest}")
-    if _GROUPED[last].fullmatch(digits) and not (scaled and signs == ["."]):
-        if signs == ["."]:
+    if _GROUPED[last].fullmatch(digits) and not (scaled and signs == ["."] and decimal != ","):
+        if len(signs) == 1 and decimal not in _MARKS - {last}:
             raise _TwoReadings
         return Decimal(digits.replace(last, ""))
     if len(signs) > 1 or (last == "," and len(rest) > 2):
@@ -928,10 +1011,14 @@ def _foreign_value(digits: str, *, scaled: bool) -> Decimal:
     return Decimal(f"{whole}.{rest}")
 
 
+_MARKS = frozenset(".,")
 _GROUP_SIGNS = re.compile(r"[ '’]")
 _POINTS = re.compile(r"[.,]")
 _GROUPED = {sign: re.compile(rf"\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+") for sign in ".,"}
-_RANGE_GAP = re.compile(r"\s*(?:-+|~|至|到|to)\s*(?:人民币|¥)?\s*", re.I)
+_RANGE_GAP = re.compile(
+    r"\s*(?:-+|~|至|到|(?:to|à|bis|bis\szu|hasta|a|al|tot|till|do|do\skwoty|až|fino\sa|até|până\sla)(?![^\W\d_]))\s*(?:人民币|¥)?\s*",
+    re.I,
+)
 
 
 def _join_ranges(tokens: list[_Token], folded: str, *, prose: bool) -> list[_Token]:
@@ -1125,7 +1212,7 @@ def _span(group: list[_Token], folded: str) -> tuple[int, int]:
     """Return the words of a group, with 每年 and 单价 before it and the closing bracket after it."""
     start, end = group[0].start, group[-1].end
     before = folded[max(0, start - 16) : start]
-    ahead = _PER_BEFORE.search(before) or _BEFORE_WORDS.search(before)
+    ahead = _PER_BEFORE.search(before) or _BEFORE_WORDS.search(before) or _AT_LEAST.search(before)
     if ahead is not None:
         start -= len(before) - ahead.start()
     tail = _OPEN_END.match(folded, end)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
+from counterfile.text.lexicon import lexicons, until_added
+from counterfile.text.phrases import fold_letters, pattern_of, spellings
 from counterfile.text.script import BLANKS, HAN, simplify
 
 
@@ -117,7 +120,8 @@ def core_title(text: str) -> str:
     """Return a project's title without what changes from notice to notice, to link by.
 
     The type of notice, rounds, project numbers, the sender (某某中心关于…), a closing 采购项目, punctuation, blanks,
-    width and case go; lots and phases (二期, 第二标段) stay. Empty where nothing is left.
+    width and case go; lots and phases (二期, 第二标段) stay, one by one (A、B包 becomes a包b包). Empty where nothing is
+    left.
 
     >>> core_title("某市公安局警务云平台采购项目（二次）中标公告")
     '某市公安局警务云平台'
@@ -132,6 +136,7 @@ def core_title(text: str) -> str:
         title = title[sender.end() :]
     title = title.removeprefix("关于")
     title = _NUMBER_IN_TITLE.sub("", title)
+    title = _LOT_RANGE.sub(_each_lot, _LOT_LIST.sub(_each_lot, title))
     title = _ROUND_WORDS.sub(_drop_round, title)
     before = None
     while before != title:
@@ -321,7 +326,59 @@ def _is_latin(name: str) -> bool:
     if _LEGAL_FORM.search(name):
         return len(name.split()) > 1
     # A body's words start with capitals; a sentence about "the service" does not.
-    return _PUBLIC_BODY.search(name) is not None and any(map(str.isupper, name))
+    if not any(map(str.isupper, name)):
+        return False
+    return _PUBLIC_BODY.search(name) is not None or _is_worded(name)
+
+
+@until_added
+@cache
+def _worded_ends() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the legal forms at a name's end and the words for bodies of all languages, over text without accents."""
+    forms: set[str] = set()
+    bodies: set[str] = set()
+    for spoken in lexicons():
+        for key, found in (("forms", forms), ("bodies", bodies)):
+            for phrase in spoken.words("organizations", key):
+                head = "*" * phrase.startswith("*")
+                found.update(head + " ".join(words) for words in spellings(phrase, spoken))
+    return pattern_of(forms), pattern_of(bodies)
+
+
+def _is_worded(name: str) -> bool:
+    """Return whether a name of at least two words has a legal form or a word for a body of some language.
+
+    >>> _is_worded("Budowa Nowak Sp. z o.o."), _is_worded("Općina Brezovo"), _is_worded("Nowak")
+    (True, True, False)
+    """
+    name = _QUOTES.sub("", name).strip()
+    words = name.split()
+    if not 2 <= len(words) <= _MOST_WORDS or not name[0].isalpha():
+        return False
+    folded = fold_letters(name)
+    forms, bodies = _worded_ends()
+    lead = forms.match(folded)
+    if lead is not None and len(lead[0]) > 1 and name[lead.end() :].strip()[:1].isupper():
+        return True  # UAB Pavyzdys
+    form = next((one for one in forms.finditer(folded) if _AFTER_FORM.match(folded, one.end())), None)
+    if form is not None and form.start() > 0 and words[0][0].isupper():
+        return True
+    # Gmina Lipowo and Tungelsta kommun are bodies; works for the commune of somewhere are none.
+    if not name[0].isupper():
+        return False
+    body = bodies.match(folded)
+    if body is not None and body.end() < len(folded):
+        return True
+    last = next((one for one in bodies.finditer(folded) if one.end() == len(folded)), None)
+    before = [] if last is None else words[: -len(last[0].split())]
+    return bool(before) and before[-1][0].isupper()
+
+
+_QUOTES = re.compile("[\"'„“”«»‘’]")
+_AFTER_FORM = re.compile(r"[\s.)]*(?:$|\s?[,(–—-])")
+"""What may follow a legal form: nothing, or a part of the body (…, branch of the north)."""
+_MOST_WORDS = 16
+"""Words of a body's name outside English; a sentence about a school has more."""
 
 
 # Joint bids ----------------------------------------------------------------------------------------------------------
@@ -459,4 +516,27 @@ _TRAILING_TYPE = re.compile(
 _TRAILING_ACT = re.compile(r"(?<=....)的?(?:公开|政府|邀请)?(?:采购|招标)?(?:项目)?$")
 _TITLE_END = re.compile(r"[\W_的]+$")
 _EMPTY_BRACKETS = re.compile(r"[(（\[【〔]\s*[)）\]】〕]")
+_LOT_SIGN = r"(?:[a-z]|\d{1,2}|[一二三四五六七八九十]{1,2})"
+_LOT_NAME = r"(?P<noun>采购包|分包|标包|标段|包)(?![括含装机袋裹])"
+_LOT_LIST = re.compile(
+    rf"(?<![a-z\d.年月日第])第?(?P<signs>{_LOT_SIGN}(?:\s*[、，,/和及]\s*第?{_LOT_SIGN}){{1,11}})\s*{_LOT_NAME}"
+)
+_LOT_RANGE = re.compile(
+    rf"(?<![a-z\d.年月日第\-])第?(?P<first>\d{{1,2}})\s*(?:[\-~—–至到])\s*(?P<last>\d{{1,2}})\s*{_LOT_NAME}"
+)
+
+
+def _each_lot(lots: re.Match[str]) -> str:
+    """Return A、B包 and 1-3包 as one label a lot."""
+    noun, found = lots["noun"], lots.groupdict()
+    if "signs" in found:
+        signs = re.findall(_LOT_SIGN, found["signs"])
+    else:
+        first, last = int(found["first"]), int(found["last"])
+        if not first < last <= first + 20:
+            return lots[0]
+        signs = [str(number) for number in range(first, last + 1)]
+    return "".join(f"{sign}{noun}" if sign.isascii() else f"第{sign}{noun}" for sign in signs)
+
+
 _TITLE_NOISE = re.compile(r"[\W_]+")

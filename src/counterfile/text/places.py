@@ -203,6 +203,8 @@ def _binds(outer: _Body, inner: _Body) -> bool:
 
 def _other_word(text: str, start: int, end: int, name: _Name) -> bool:
     """Return whether the characters around a name make it another word: 南京路, 长江西路, 朝阳市场."""
+    if _is_cut(text, start, name):
+        return True
     if name.text.endswith("市") and text.startswith("场", end) and (name.text[:-1] in _WORDS or name.free[0].level > 1):
         return True
     if not name.short:
@@ -210,6 +212,26 @@ def _other_word(text: str, start: int, end: int, name: _Name) -> bool:
     if _STREET.match(text, end) is not None:
         return True
     return start > 0 and text[start - 1] in _BEFORE_DIRECTION and name.text in _DIRECTIONAL
+
+
+def _is_cut(text: str, start: int, name: _Name) -> bool:
+    """Return whether a short county's name is only the end of a longer name: 成县 in 玉成县, 海城市 in 临海城市管理局.
+
+    The longest name at each point is taken first, so a longer name that the table knows never comes here. Before a
+    name of two characters may stand the end of another place or body, or a word that leads to a place.
+    """
+    if start == 0 or not _HAN_SIGN.match(text[start - 1]):
+        return False
+    if len(name.text) == 2 and not name.short:
+        return text[start - 1] not in _BEFORE_COUNTY
+    return name.text.endswith("城市") and text[start - 1] not in _BEFORE_COUNTY
+
+
+_HAN_SIGN = re.compile(r"[\u4e00-\u9fff]")
+_BEFORE_COUNTY = frozenset(
+    "省市区州盟县旗在于受为与和及驻赴至到由对向从共网局司行社院会团部厅委处所站校厂库国信通动电某原本该将是即含自"
+)
+"""What may stand right before a county's name that is not part of it."""
 
 
 def _certain(bodies: Iterable[_Body]) -> Place | None:

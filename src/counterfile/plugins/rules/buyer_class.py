@@ -2,23 +2,31 @@
 
 Answers:
     ``police``, ``political_legal`` (Party committees for political and legal affairs), ``propaganda``, ``court``,
-    ``prosecutor``, ``school``, ``hospital``, ``government``, ``company``; nothing where the name does not tell.
+    ``prosecutor``, ``school`` (universities too), ``hospital``, ``railway``, ``utility`` (power, water, gas, heat),
+    ``government``, ``company``; nothing where the name does not tell.
 
 Method:
     A Chinese name ends with what the body is (大学附属医院 is a hospital, 公安局幼儿园 a school), so the last word that
     tells a class decides; the last characters alone tell a company. Words that only say "some office" (局, 委员会,
     人民政府) count where no other word does, and never for bodies of the Party. In English names the words before
-    ``of`` name the body; where those after it tell another class, the rule abstains.
+    ``of`` name the body; where those after it tell another class, the rule abstains. Names in other languages are told
+    by the words of `counterfile.text.lexicon` (Gemeinde, Mairie, Ayuntamiento): a word for a kind of body beats one for
+    some authority, a hospital beats its university, and any other two kinds in one name leave it open.
 
 Caveats:
     It reads names, not duties. Prisons, drug rehabilitation centers and the armed police belong to other systems than
-    the police, fire services left it in 2018: the rule does not call them police.
+    the police, fire services left it in 2018: the rule does not call them police. A company that runs a railway or a
+    supply network is a company by its form; its sections and stations are told by their work.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+
+from counterfile.text.lexicon import lexicons, until_added
+from counterfile.text.phrases import fold_letters, pattern_of, spellings
 
 _COMPANY = re.compile(
     r"(?:公司|集团|企业|商行|经营部|事务所|工作室|合作社|厂|商店|超市|酒店|银行)(?:[(（][^()（）]*[)）])?$"
@@ -39,6 +47,14 @@ _TELLING: tuple[tuple[str, str], ...] = (
     ("prosecutor", r"检察院|检察分院"),
     ("court", r"法院(?!校)|人民法庭|法庭(?!科学)"),
     ("government", r"消防(?:救援)?(?:总队|支队|大队|站|局)?"),
+    (
+        "railway",
+        r"(?:工务|车务|机务|电务|供电|客运|车辆|动车|工电|房建|房建公寓|货运|通信)段|铁路局|铁路(?:办事处|车站)|高铁(?:工务|基础设施)段",
+    ),
+    (
+        "utility",
+        r"供电(?:分公司|公司|局|所)|供水(?:总站|站|所|厂)|自来水厂|污水处理(?:厂|中心)|水务(?:局)?(?:所|站)|供热(?:中心|站|所)|热电厂|水厂",
+    ),
     (
         "police",
         r"公安(?:分局|局|厅|处|部)?|派出所|(?<!武装)警察(?!部队)|交警|特警|巡警|刑警|网警|巡特警|(?<!武)警务|看守所|拘留所|出入境管理|车辆管理所|警卫局",
@@ -72,7 +88,7 @@ class BuyerClassRule:
     """Tells the class of a buyer by its name; see `counterfile.hooks.Rule`."""
 
     name = "buyer class"
-    version = "1"
+    version = "2"
 
     def answer(self, text: str) -> tuple[str, str] | None:
         """Return the class and the words it rests on, or None where the name does not tell.
@@ -83,14 +99,21 @@ class BuyerClassRule:
         ('school', '大学')
         >>> BuyerClassRule().answer("District Court of Ellis Bay")
         ('court', 'District Court')
+        >>> BuyerClassRule().answer("Ayuntamiento de Villanera"), BuyerClassRule().answer("Polizeipräsidium Nordstadt")
+        (('government', 'Ayuntamiento'), ('police', 'Polizeipräsidium'))
         >>> BuyerClassRule().answer("某市文化馆") is None
         True
         """
-        name = unicodedata.normalize("NFKC", text).strip()
+        name = unicodedata.normalize("NFKC", text).strip()[:_LONGEST]
         company = _COMPANY.search(name)
-        if company is not None:
+        if company is not None and _PLANT.search(name) is None:
             return "company", company[0]
-        return _chinese(name) if _HAN.search(name) else _english(name)
+        if _HAN.search(name):
+            return _chinese(name)
+        kinds = _worded(name)
+        if len(kinds) > 1:
+            return None
+        return _english(name) or next(iter(kinds.items()), None)
 
 
 def _chinese(name: str) -> tuple[str, str] | None:
@@ -110,6 +133,60 @@ def _english(name: str) -> tuple[str, str] | None:
     if first is not None and second is not None and first[0] != second[0]:
         return None
     return first or whole
+
+
+_LONGEST = 300
+_PLANT = re.compile(r"(?:自来水|污水处理|供水|热电)厂$")
+"""Works that supply a town, though 厂 is also what a factory is called."""
+_MERGED = {"university": "school", "fire": "government"}
+"""Classes of the lexicon that are part of another one here."""
+
+
+@until_added
+@cache
+def _worded_classes() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the patterns of all languages but English, one a class, over names without accents."""
+    words: dict[str, set[str]] = {}
+    for spoken in lexicons():
+        if spoken.language == "en":
+            continue
+        for kind, phrases in spoken.tables.get("buyers", {}).items():
+            for phrase in phrases:
+                head, tail = "*" * phrase.startswith("*"), "*" * phrase.endswith("*")
+                words.setdefault(_MERGED.get(kind, kind), set()).update(
+                    head + " ".join(one) + tail for one in spellings(phrase, spoken)
+                )
+    return tuple((kind, pattern_of(phrases)) for kind, phrases in words.items())
+
+
+def _worded(name: str) -> dict[str, str]:
+    """Return the classes that words of a name tell in languages but Chinese and English, each with those words.
+
+    More than one where they leave the name open; none where nothing tells or the body belongs to none of the classes.
+    """
+    folded, places = _folded(name)
+    found: dict[str, str] = {}
+    for kind, pattern in _worded_classes():
+        match = pattern.search(folded)
+        if match is not None:
+            found[kind] = name[places[match.start()] : places[match.end() - 1] + 1]
+    if found.keys() & {"prison", "military"}:
+        return {}
+    if len(found) > 1:
+        found.pop("government", None)
+    if "hospital" in found:
+        found.pop("school", None)
+    return found
+
+
+def _folded(name: str) -> tuple[str, list[int]]:
+    """Return a name in small letters without accents, and where each of its characters stood."""
+    letters, places = [], []
+    for index, sign in enumerate(name):
+        for letter in fold_letters(sign):
+            letters.append(letter)
+            places.append(index)
+    return "".join(letters), places
 
 
 def _last(name: str, words: list[tuple[str, re.Pattern[str]]]) -> tuple[str, str] | None:
