@@ -19,10 +19,11 @@ import msgspec
 from counterfile.errors import BadInput, NoEvidence, NotADocument
 from counterfile.model.document import Arrival, State
 from counterfile.model.judgement import Judgement
-from counterfile.model.notice import ORGANIZATIONS
+from counterfile.model.notice import ORGANIZATIONS, Property
 from counterfile.model.reading import Reading
 from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
 from counterfile.text.derive import derive
+from counterfile.text.quotes import are_cut
 from counterfile.views import clusters
 from counterfile.views.corrected import corrected
 
@@ -262,6 +263,11 @@ def check(facts: Iterable[Fact], reading: Reading | None, view: View) -> None:
                 )
             for statement in fact.statements:
                 _check_quotes(statement.evidence, words, f"{statement.property} of {statement.notice}")
+                alone = statement.property is Property.NOTICE_TITLE
+                if are_cut(words.text, statement.evidence, statement.derivation, whole_line=alone):
+                    raise NoEvidence(
+                        f"{statement.property} of {statement.notice}: its words are cut out of longer ones"
+                    )
                 derived = derive(statement.derivation, tuple(span.quote for span in statement.evidence))
                 if derived != statement.value:
                     raise NoEvidence(

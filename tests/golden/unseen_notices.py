@@ -635,7 +635,7 @@ winner - Norra Construction Ltd
 winner - Baltek Engineering GmbH
 lead Norra Construction Ltd
 member Baltek Engineering GmbH
-contract - EUR 4812300.50 total
+award - EUR 4812300.50 total
 decided 2024-03-12
 """,
     ),

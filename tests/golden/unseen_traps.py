@@ -336,7 +336,7 @@ Contract signature date: 3 February 2025
 number AR-CS-11
 buyer Arlenia Roads Agency
 winner - Trans Planning Ltd
-contract - USD 845600.00 total
+award - USD 845600.00 total
 signed 2025-02-03
 """,
     ),

@@ -187,7 +187,7 @@ def test_a_code_class_names_its_value_once() -> None:
     }
 
 
-def test_an_award_above_its_ceiling_is_kept_and_less_sure() -> None:
+def test_an_award_above_its_ceiling_is_kept_and_shown_as_contradicted() -> None:
     below, above = (
         reading_of(
             "最高限价：48万元", "成交供应商：洁源环保工程有限公司", f"成交金额：{sum_}", title="某乡厕所改造成交公告"
@@ -198,7 +198,7 @@ def test_an_award_above_its_ceiling_is_kept_and_less_sure() -> None:
     (sure,), (doubted,) = (stated(reading, Property.AWARD_VALUE) for reading in (below, above))
 
     assert doubted.value == "CNY 490000.00 total"
-    assert not doubted.conflict
+    assert (sure.conflict, doubted.conflict) == (False, True)
     assert doubted.confidence < sure.confidence
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import msgspec
@@ -23,12 +23,13 @@ from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, Property, St
 from counterfile.model.reading import BlockKind, Reading, Segment, Source, is_waiting
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
-from counterfile.stages._calibration import Witnesses, calibrated
+from counterfile.stages._calibration import CONTRADICTED, Features, Witnesses, calibrated
 from counterfile.text.derive import derive, place_of, status_of_stage
 from counterfile.text.identifiers import number_key
 from counterfile.text.kinds import is_tender_papers, lot_key
 from counterfile.text.names import core_title, is_organization, name_key
 from counterfile.text.places import Place
+from counterfile.text.quotes import are_cut
 
 VERSION = "4"
 """Raised whenever the same Reading may give other statements."""
@@ -80,10 +81,10 @@ def decide(candidates: Iterable[Candidate], reading: Reading, segment: Segment, 
         segment: The notice's own part of it.
         notice: Its id.
     """
-    kept = [one for one in candidates if _inside(one, reading, segment)]
+    kept = [one for one in candidates if _inside(one, reading, segment) and _is_whole(one, reading)]
     if not _is_notice(kept) or _is_papers(kept, reading, segment):
         return ()
-    return tuple(_Decision(kept, reading, notice).statements())
+    return tuple(one for one in _Decision(kept, reading, notice).statements() if _is_whole(one, reading))
 
 
 def _inside(candidate: Candidate, reading: Reading, segment: Segment) -> bool:
@@ -91,6 +92,12 @@ def _inside(candidate: Candidate, reading: Reading, segment: Segment) -> bool:
         segment.start <= span.start < span.end <= segment.end and reading.text[span.start : span.end] == span.quote
         for span in candidate.evidence
     )
+
+
+def _is_whole(one: Candidate | Statement, reading: Reading) -> bool:
+    """Return whether no word of a value is cut out of a longer one (`text.quotes`)."""
+    alone = one.property is Property.NOTICE_TITLE
+    return not are_cut(reading.text, one.evidence, one.derivation, whole_line=alone)
 
 
 def _is_notice(candidates: list[Candidate]) -> bool:
@@ -220,7 +227,14 @@ class _Row:
 
     def add(self, bid: _Bid) -> None:
         """Join a bid to the one of the same parties, or add it."""
-        known = next((self.by_party[party.key] for party in bid.parties if party.key in self.by_party), None)
+        met = {
+            id(self.by_party[party.key]): self.by_party[party.key]
+            for party in bid.parties
+            if party.key in self.by_party
+        }
+        if len(met) > 1:
+            return  # a list of bidders, each known with a bid of its own, is no joint bid
+        known = next(iter(met.values()), None)
         if known is None:
             self.bids.append(bid)
             known = bid
@@ -238,6 +252,10 @@ class _Row:
 
 
 _SUBJECT = re.compile(r"(lot/\d+)(?:/bid/(\d+))?(?:/supplier/(\d+))?$")
+
+
+_RUNS_ONLY = re.compile(r"(?:政府|集中|公共)?采购(?:服务)?中心$|公共资源交易(?:服务)?中心$|政府采购办公室$")
+"""Bodies that run procedures and win none."""
 
 
 def _rows_of(candidates: list[Candidate]) -> list[_Row]:
@@ -268,7 +286,7 @@ def _rows_of(candidates: list[Candidate]) -> list[_Row]:
             continue
         slot = (*place, party_number)
         if one.property in {Property.SUPPLIER, Property.CANDIDATE}:
-            if slot not in parties:
+            if slot not in parties and not _RUNS_ONLY.search(one.value):
                 parties[slot] = _Party(one, name_key(one.value))
                 bid.parties.append(parties[slot])
         elif slot in parties and one.property is Property.LEAD:
@@ -338,7 +356,8 @@ def _bring_together(rows: list[_Row]) -> tuple[list[_Row], list[Candidate]]:
     rest: _Row | None = None
     for row in bare:
         for found in row.amounts.values():
-            totals.extend(found)
+            # A price a day or a piece that stands outside of all lots is the price of one of them.
+            totals.extend(one for one in found if one.amount is None or one.amount.basis is Basis.TOTAL)
         for bid in row.bids:
             homes = [known for known in merged if any(party.key in known.by_party for party in bid.parties)]
             if len(homes) == 1:
@@ -364,6 +383,7 @@ class _Decision:
         self.notice = notice
         self.pages = [page.start for page in reading.pages]
         self.witnesses = Witnesses(candidates)
+        self.confirmed: frozenset[tuple[Property, str]] = frozenset()
         self.recognized = frozenset(page.number for page in reading.pages if page.source is Source.OCR)
         self.by_property: dict[Property, list[Candidate]] = {}
         for one in candidates:
@@ -375,6 +395,7 @@ class _Decision:
         stage = self._stage(rows)
         kind = Stage(stage.value) if stage is not None else None
         self._roles(rows, kind, stage)
+        self.confirmed = self._sums(rows, totals)
         yield from self._singles(stage, kind)
         yield from self._numbers()
         yield from self._places()
@@ -615,7 +636,30 @@ class _Decision:
             for said in self._amount("", found):
                 # A total that its lots do not add up to is shown as contradicted, and never altered.
                 apart = summed is not None and _is_total(said.amount) and not _same_amount(said.amount, summed)
-                yield msgspec.structs.replace(said, conflict=True) if apart else said
+                apart = apart or (prop is Property.CEILING and self._far_from_budget(said.amount))
+                yield self._contradicted(said) if apart else said
+
+    def _contradicted(self, said: Statement) -> Statement:
+        return msgspec.structs.replace(said, conflict=True, confidence=min(said.confidence, CONTRADICTED))
+
+    def _far_from_budget(self, ceiling: Amount | None) -> bool:
+        """True where a ceiling is a power of ten off every budget: one of them was printed or read in another unit."""
+        budgets = [one.amount for one in self.by_property.get(Property.BUDGET, []) if _is_total(one.amount)]
+        return bool(budgets) and all(_is_ten_power(ceiling, budget) for budget in budgets)
+
+    def _sums(self, rows: list[_Row], totals: list[Candidate]) -> frozenset[tuple[Property, str]]:
+        """Return the amounts that arithmetic confirms: a stated total and the lots' amounts that add up to it exactly."""
+        found: set[tuple[Property, str]] = set()
+        for prop in AMOUNTS:
+            summed = _sum_of_lots(rows, prop)
+            if summed is None:
+                continue
+            told = [*self.by_property.get(prop, []), *(one for one in totals if one.property is prop)]
+            equal = [one for one in told if one.amount == summed]
+            if equal:
+                found.update((prop, one.value) for one in equal)
+                found.update((prop, one.value) for row in rows for one in _amounts_of(row, prop))
+        return frozenset(found)
 
     def _amount(self, subject: str, found: list[Candidate]) -> Iterator[Statement]:
         """State one amount, or both of two that contradict each other."""
@@ -643,6 +687,7 @@ class _Decision:
                     for bid in first[:1]:
                         _turn(bid, Property.SUPPLIER)
             elif kind in _PROPOSALS:
+                row.bids = _without_mere_bidders(row.bids)
                 for bid in row.bids:
                     _turn(bid, Property.CANDIDATE)
             elif kind in {Stage.TENDER, Stage.PLANNING, Stage.PREQUALIFICATION, Stage.OPENING, Stage.TERMINATION}:
@@ -665,6 +710,8 @@ class _Decision:
             won = any(bid.wins for bid in row.bids)
             if row.status is not None and not won:
                 yield self._state(subject, row.status)
+            elif kind is Stage.AMENDMENT and won:
+                pass  # a corrected result: neither open nor awarded by this notice
             elif stage is not None and kind is not None and status_of_stage(kind) is not None:
                 status = self._restated_status(stage)
                 if status is not None:
@@ -683,6 +730,9 @@ class _Decision:
 
     def _row_amounts(self, subject: str, row: _Row, kind: Stage | None) -> Iterator[Statement]:
         winners = [bid for bid in row.bids if bid.wins]
+        if kind is Stage.AWARD:
+            for amounts in (row.amounts, *(bid.amounts for bid in row.bids)):
+                self._awarded(amounts)
         ceiling = [
             one
             for one in row.amounts.get(Property.CEILING, []) + self.by_property.get(Property.CEILING, [])
@@ -695,6 +745,9 @@ class _Decision:
             if single is not None and prop in _BID_AMOUNTS:
                 found = single.amounts.get(prop, []) + found
             found = [one for one in found if not _is_placeholder(one)]
+            if prop in _BID_AMOUNTS and row.label is not None and not row.bids:
+                # A price a day in a lot that names nobody is one of many suppliers' prices.
+                found = [one for one in found if one.amount is None or one.amount.basis is not Basis.UNIT_PRICE]
             if not found:
                 continue
             if prop in _BID_AMOUNTS and any(_ten_thousandfold(one, limit) for one in found[:1] for limit in ceiling):
@@ -702,7 +755,23 @@ class _Decision:
                 continue
             for said in self._amount(subject, found):
                 above = prop in _BID_AMOUNTS and any(_is_above(said.amount, limit.amount) for limit in own)
-                yield msgspec.structs.replace(said, confidence=said.confidence - _ABOVE) if above else said
+                # What cannot be is shown as contradicted, and neither dropped nor altered.
+                yield self._contradicted(said) if above else said
+
+    def _awarded(self, amounts: dict[Property, list[Candidate]]) -> None:
+        """Take a "contract price" in an award notice of a language without Han script for what was awarded: they have one word."""
+        if Property.AWARD_VALUE in amounts:
+            return
+        found = [one for one in amounts.get(Property.CONTRACT_VALUE, []) if not _HAN.search(self._around(one))]
+        if found:
+            amounts[Property.AWARD_VALUE] = [
+                msgspec.structs.replace(one, property=Property.AWARD_VALUE) for one in found
+            ]
+            amounts[Property.CONTRACT_VALUE] = [one for one in amounts[Property.CONTRACT_VALUE] if one not in found]
+
+    def _around(self, one: Candidate) -> str:
+        start = one.evidence[0].start
+        return self.reading.text[max(0, start - 40) : start + 40]
 
     def _suppliers(self, subject: str, row: _Row, kind: Stage | None) -> Iterator[Statement]:
         single = kind in _RESULTS and sum(1 for bid in row.bids if bid.wins) == 1
@@ -750,17 +819,23 @@ class _Decision:
             evidence,
             one.derivation,
             one.layer,
-            calibrated(self.witnesses.features(one, conflict=conflict, recognized=recognized)),
+            calibrated(self._features(one, conflict=conflict, recognized=recognized)),
             conflict,
             one.amount,
             one.key or self._key(one),
         )
+
+    def _features(self, one: Candidate, *, conflict: bool, recognized: bool) -> Features:
+        found = self.witnesses.features(one, conflict=conflict, recognized=recognized)
+        # A sum that adds up agrees like one more layer.
+        return replace(found, agreeing=found.agreeing + 1) if (one.property, one.value) in self.confirmed else found
 
     def _page(self, start: int) -> int:
         index = bisect_right(self.pages, start) - 1
         return self.reading.pages[index].number if index >= 0 else 0
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _DISPUTE = re.compile(r"投诉|处罚|监督检查|质疑|处理决定")
 _CHANNEL = 0.6
 """How sure a channel is whose name tells more than a method."""
@@ -773,6 +848,20 @@ def _phase(stage: str) -> str | None:
     if stage in _BEFORE_RESULT:
         return "before"
     return "after" if stage in _AFTER_BIDS else None
+
+
+_NAMED = 0.68
+"""Below that a name stands in a list of bids or scores only."""
+
+
+def _without_mere_bidders(bids: list[_Bid]) -> list[_Bid]:
+    """Leave out those that only a list of all bidders or scores names, where others are named as candidates."""
+    named = [bid for bid in bids if max(party.name.confidence for party in bid.parties) >= _NAMED]
+    if not named or len(named) == len(bids):
+        return bids
+    if len(named) == 1 and all(bid.rank is not None for bid in bids):
+        return bids
+    return named
 
 
 def _turn(bid: _Bid, prop: Property) -> None:
@@ -827,6 +916,11 @@ def _is_total(amount: Amount | None) -> bool:
     return amount is not None and amount.basis is Basis.TOTAL and amount.amount is not None
 
 
+def _amounts_of(row: _Row, prop: Property) -> list[Candidate]:
+    winners = [bid for bid in row.bids if bid.wins]
+    return [*(winners[0].amounts.get(prop, []) if len(winners) == 1 else []), *row.amounts.get(prop, [])]
+
+
 def _sum_of_lots(rows: list[_Row], prop: Property) -> Amount | None:
     """Return what the lots add up to, or None unless there are several and each that did not fail has one total."""
     parts: list[Amount] = []
@@ -834,7 +928,7 @@ def _sum_of_lots(rows: list[_Row], prop: Property) -> Amount | None:
         if row.label is None or (row.status is not None and not row.bids):
             continue
         winners = [bid for bid in row.bids if bid.wins]
-        found = [*(winners[0].amounts.get(prop, []) if len(winners) == 1 else []), *row.amounts.get(prop, [])]
+        found = _amounts_of(row, prop)
         told = {one.amount.amount: one.amount for one in found if one.amount is not None and _is_total(one.amount)}
         if len(told) != 1 or len(winners) > 1:
             return None
@@ -916,8 +1010,6 @@ def _is_above(amount: Amount | None, limit: Amount | None) -> bool:
     return amount.currency == limit.currency and (amount.amount or Decimal(0)) > (limit.amount or Decimal(0)) > 0
 
 
-_ABOVE = 0.25
-"""What an award above its own ceiling loses of its confidence."""
 _UNITS_APART = 20
 """An award that many times its ceiling was printed in another unit, or the ceiling is another thing's."""
 

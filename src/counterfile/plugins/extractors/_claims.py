@@ -26,6 +26,8 @@ from counterfile.text.kinds import Section, find_lots
 from counterfile.text.labels import Field, Meaning, Party
 from counterfile.text.money import capitals
 
+MERE_BIDDER = 0.65
+"""Most that a name is sure as a candidate where only bids or scores are listed."""
 PROPERTY_OF = {
     Field.BUDGET: Property.BUDGET,
     Field.CEILING: Property.CEILING,
@@ -103,7 +105,7 @@ def read_price(value: Spot, whole: Spot, label: Spot, *, unit_price: bool) -> tu
     for spot in _pieces(value, whole):
         for spots in ((spot,), (spot, label)):
             amount = amount_of(tuple(one.text for one in spots))
-            if amount is None:
+            if amount is None or (amount.currency == "USD" and _is_yuan(spot.text, label.text)):
                 continue
             if amount.basis is Basis.UNKNOWN_UNIT:
                 best = best or ("amount", (spot,))
@@ -116,6 +118,17 @@ def read_price(value: Spot, whole: Spot, label: Spot, *, unit_price: bool) -> tu
     return best
 
 
+def _is_yuan(value: str, label: str) -> bool:
+    """True where a bare $ stands under a header that says 元: one of the two is a slip, and neither is believed."""
+    return "元" in label and not re.search(r"美元|美金|外币|USD|US", value + label, re.IGNORECASE)
+
+
+_COMPONENT = re.compile(
+    r"(?:设计|勘察|测量|监理|施工|建安|建筑安装|安装|设备|咨询|可研|检测|工程|暂列)\S{0,6}(?:费|金额)"
+)
+"""A part of a price that is printed as several parts."""
+
+
 def _pieces(value: Spot, whole: Spot) -> Iterator[Spot]:
     yield value
     text = value.text
@@ -123,7 +136,10 @@ def _pieces(value: Spot, whole: Spot) -> Iterator[Spot]:
     if cut and cut.start() > 1:
         rest = text[cut.start() :]
         # What is cut off must not contradict what stays: 捌万元（￥90000）is read by nobody.
-        if not re.search(r"[\d壹贰叁肆伍陆柒捌玖]", rest) or re.search(r"其中|资金|自筹|单价|不含税|增值税|税率", rest):
+        more = re.search(r"[\d壹贰叁肆伍陆柒捌玖]", rest) and not re.search(
+            r"其中|资金|自筹|单价|不含税|增值税|税率", rest
+        )
+        if not more and not (_COMPONENT.match(text) and re.search(r"\d", rest)):
             yield Spot(value.start, value.start + cut.start(), text[: cut.start()])
         inner = re.match(r"[(（]\s*([￥¥]\s*[\d,，.]+\s*(?:万|亿)?元?)\s*[)）]\s*[。；;]?$", rest)
         if (
@@ -273,6 +289,8 @@ class Bid:
     rank_number: int | None = None
     amounts: dict[Property, tuple[str, tuple[Spot, ...]]] = field(default_factory=dict)
     ids: list[Spot] = field(default_factory=list)
+    named: bool = True
+    """False where the words call the parties bidders only (a table of scores), and not candidates or winners."""
     before: Spot | None = None
     """The name that a correction replaces by this one."""
     others: list[tuple[Property, str, tuple[Spot, ...]]] = field(default_factory=list)
@@ -352,6 +370,7 @@ class Rows:
 
     def _bid(self, subject: str, bid: Bid, layer: str, confidence: float) -> Iterator[Candidate]:
         prop = Property.SUPPLIER if bid.party is Party.SUPPLIER else Property.CANDIDATE
+        known, confidence = confidence, confidence if bid.named else min(confidence, MERE_BIDDER)
         for number, (spot, joint) in enumerate(bid.names, 1):
             party = f"{subject}/supplier/{number}"
             yield from _some(
@@ -362,12 +381,12 @@ class Rows:
             )
         if bid.ids and len(bid.names) == 1:
             yield from _some(
-                claim(f"{subject}/supplier/1", Property.SUPPLIER_ID, "number", (bid.ids[0],), layer, confidence)
+                claim(f"{subject}/supplier/1", Property.SUPPLIER_ID, "number", (bid.ids[0],), layer, known)
             )
         yield from _some(
-            bid.rank and claim(subject, Property.RANK, "rank", (bid.rank,), layer, confidence),
-            *(claim(subject, amount, how, spots, layer, confidence) for amount, (how, spots) in bid.amounts.items()),
-            *(claim(subject, amount, how, spots, layer, confidence) for amount, how, spots in bid.others),
+            bid.rank and claim(subject, Property.RANK, "rank", (bid.rank,), layer, known),
+            *(claim(subject, amount, how, spots, layer, known) for amount, (how, spots) in bid.amounts.items()),
+            *(claim(subject, amount, how, spots, layer, known) for amount, how, spots in bid.others),
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from counterfile.model.candidate import Candidate
 from counterfile.model.notice import Property
+from counterfile.model.value import Basis
 from counterfile.plugins.extractors._claims import (
     PROPERTY_OF,
     UNUSED,
@@ -25,7 +26,7 @@ from counterfile.text.dates import find_dates
 from counterfile.text.derive import amount_of
 from counterfile.text.identifiers import find_numbers, is_uscc
 from counterfile.text.kinds import TITLE_LABEL, Section, find_lots, is_pointer, lot_status_of, rank_of
-from counterfile.text.labels import AMOUNT_FIELDS, Field, Party
+from counterfile.text.labels import AMOUNT_FIELDS, Field, Party, meaning
 from counterfile.text.places import find_place
 
 _DATE_OF = {
@@ -41,6 +42,13 @@ _LEARNED = 0.1
 """What a value loses whose label the lexicon does not know and the classifier told."""
 _FRESH = 0.04
 """What a value gains that a correction puts in place of another."""
+_AFTERWARDS = frozenset({Section.AWARD, Section.CANDIDATES, Section.SUPPLIER, Section.FAILED, Section.CORRECTION})
+_EARLIER = re.compile(r"首次|上一?次|前次|(?:^|[\s\d.、])原|计划|意向|控制价|图纸")
+_ANNOUNCED_FIRST = re.compile(r"(?:首次|原|上一?次|前次)\S{0,8}公[告示]")
+"""Days on which something earlier than this notice was published."""
+_CALLED = re.compile(r"(?:招标|采购|磋商|谈判|询价|比选|原|首次)(?:采购|招标)?公告")
+_UNSURE = 0.45
+"""Confidence of a publication date whose label is not known for certain."""
 _PERIOD = 0.35
 """Confidence of a publication date that is only the first day of the period of showing."""
 
@@ -170,7 +178,7 @@ class PairClaims:
                     row.amounts.setdefault(prop, price)
             return
         price = read_price(pair.value, pair.whole, pair.label, unit_price=pair.meaning.unit_price)
-        if price is None:
+        if price is None or (field in {Field.BUDGET, Field.ESTIMATE} and _is_share(price)):
             return
         if pair.before is not None and price[0] == "amount" and _has_number(price[1]):
             price = ("corrected_amount", (*price[1], pair.before))
@@ -258,8 +266,24 @@ class PairClaims:
             row.bid(names, party, pair.line)
         return True
 
+    def _parallel(self, pair: Pair) -> bool:
+        """Read 中标候选人（排名不分先后）：甲公司、乙公司, each a bid of its own; return whether the value is such a list."""
+        value = pair.value.text
+        unranked = _UNRANKED.search(pair.label.text) or _UNRANKED.search(value)
+        if pair.rank is not None or not (unranked or re.search(r"候选|入围", pair.label.text)) or _JOINT.search(value):
+            return False
+        found = [find_names(item) for item in _between(pair.value)]
+        if len(found) < 2 or not all(len(names) == 1 for names in found):
+            return False
+        row = self.rows.of(pair.lot)
+        for names in found:
+            row.bid(names, Party.CANDIDATE if "候选" in pair.label.text else Party.SUPPLIER, pair.line)
+        return True
+
     def _bidder(self, pair: Pair, party: Party) -> None:
         if _ITEM.match(pair.value.text) and self._listed(pair, party):
+            return
+        if self._parallel(pair):
             return
         parts = lot_parts(pair.value)
         if parts:
@@ -281,6 +305,8 @@ class PairClaims:
             value = Spot(value.start, value.start + tail.start(), value.text[: tail.start()])
         row = row or self.rows.of(None)
         found = find_names(value)
+        if not found and self._price_under_name(pair):
+            return
         if not found:
             status = lot_status_of(pair.value.text)
             if status is not None and row.status is None and len(pair.value.text) < 60:
@@ -294,7 +320,8 @@ class PairClaims:
             bid.before = pair.before
         if pair.rank is not None and bid.rank is None:
             bid.rank_number = pair.rank
-            bid.rank = pair.label if rank_of(pair.label.text) == pair.rank else None
+            told = (pair.label, pair.ranked)
+            bid.rank = next((one for one in told if one is not None and rank_of(one.text) == pair.rank), None)
         self.current, self.current_row = bid, row
         kept = []
         for rank, where, prop, how, spots in self.pending:
@@ -306,6 +333,19 @@ class PairClaims:
                 kept.append((rank, where, prop, how, spots))
         self.pending = kept
 
+    def _price_under_name(self, pair: Pair) -> bool:
+        """Read 成交单位：人民币贰万元整: the sum is the price of the winner named right before; return whether it was one."""
+        explicit = re.search(r"中标|成交|中选", pair.label.text)
+        if explicit is None or "候选" in pair.label.text or self.current is None or pair.rank is not None:
+            return False
+        price = read_price(pair.value, pair.value, pair.label, unit_price=False)
+        amount = amount_of(tuple(spot.text for spot in price[1])) if price is not None else None
+        if price is None or amount is None or amount.basis is not Basis.TOTAL or len(pair.value.text) > 80:
+            return False
+        if pair.line - self.current.line <= 2:
+            self.current.amounts.setdefault(Property.AWARD_VALUE, price)
+        return True
+
     # ---- the rest
 
     def _number(self, pair: Pair, sure: float) -> Iterator[Candidate]:
@@ -313,7 +353,10 @@ class PairClaims:
         section = pair.party or pair.section
         if pair.meaning.weak and section in {Section.BUYER, Section.AGENCY, Section.SUPPLIER, Section.OBJECTS}:
             return
-        text = value.text
+        if pair.inside and _BARE_NUMBER.fullmatch(pair.label.text):
+            return  # 安全员 李某，编号：…: the number of a certificate, within another value
+        text = value.text.rstrip("。．")
+        value = Spot(value.start, value.start + len(text), text)
         if pair.whole.end > value.end and re.fullmatch(r"[\dA-Za-z]{1,6}", text):
             value = Spot(value.start, pair.whole.end, pair.whole.text) if "\n" in pair.whole.text else value
             text = re.sub(r"\s+", "", value.text)
@@ -356,6 +399,7 @@ class PairClaims:
         if (again := TITLE_LABEL.match(value.text)) is not None:
             # A cover page prints the label twice: 招标文件 / 项目名称：… under a heading 项目名称.
             value = Spot(value.start + again.end(), value.start + len(value.text), value.text[again.end() :])
+        value = _whole_title(value, pair.whole)
         text = value.text
         if pair.lot is not None and pair.meaning.weak:
             sure = 0.45  # the name of one lot, not of the whole project
@@ -373,6 +417,7 @@ class PairClaims:
                     )
             if not numbers and inline is None and len(text) < 100:
                 yield from self._one(Property.TITLE, "title", value, sure=sure - 0.2)
+                yield from self._number_below(pair, sure)
             return
         note = re.search(
             r"\s*[(（](?:采购方式|项目编号|招标编号|采购编号|编号)[:：][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)?[)）]\s*$",
@@ -384,9 +429,21 @@ class PairClaims:
         if inner:
             text = text[: inner.start()]
         text = text.rstrip(" 。.;；，,、")
+        if _HEAD.fullmatch(text) or (len(text) <= 8 and meaning(text) is not None):
+            return  # 项目名称 beside 颁奖部门: two heads of a table
         if 3 < len(text) <= 160 and "\n\n" not in text:
             spot = Spot(value.start, value.start + len(text), text)
             yield from self._one(Property.TITLE, "title", spot, sure=sure)
+
+    def _number_below(self, pair: Pair, sure: float) -> Iterator[Candidate]:
+        """Read 项目名称及编号：某项目 with the number alone on the next line."""
+        rest = pair.whole.text[len(pair.value.text) :] if pair.whole.start == pair.value.start else ""
+        line = re.match(r"\s*\n[ \t(（]*([A-Za-z\d][A-Za-z\d\-_/.#]{5,39})[ \t)）]*(?:\n|$)", rest)
+        if line is not None and _numberlike(line.group(1)) and re.search(r"\d{3}", line.group(1)):
+            start = pair.value.end + line.start(1)
+            yield from self._one(
+                Property.NUMBER, "number", Spot(start, start + len(line.group(1)), line.group(1)), sure=sure - 0.1
+            )
 
     def _date(self, pair: Pair, sure: float) -> Iterator[Candidate]:
         field = pair.meaning.field
@@ -395,9 +452,19 @@ class PairClaims:
             return
         if section in {Section.PERFORMANCE, Section.EXPERTS}:
             return
-        if field is Field.PERIOD:
+        if field is Field.PUBLISHED and pair.meaning.learned:
+            sure = min(sure, _UNSURE)  # a page prints several dates of publishing, of which one is this notice's
+        if field is Field.PERIOD or (field is Field.PUBLISHED and _RANGE.search(pair.value.text)):
             sure = min(sure, _PERIOD)
-        yield from self._dates(_DATE_OF[field], pair, sure)
+        prop = _DATE_OF[field]
+        label = pair.lead + pair.label.text
+        if field is Field.PUBLISHED and _EARLIER.search(label):
+            if not _ANNOUNCED_FIRST.search(label):
+                return  # 招标计划发布时间: the day of another paper
+            prop = Property.FIRST_PUBLISHED
+        if field is Field.PUBLISHED and section in _AFTERWARDS and _CALLED.search(label):
+            prop = Property.FIRST_PUBLISHED  # 招标公告日期 within a result is the day of the call
+        yield from self._dates(prop, pair, sure)
 
     def _dates(self, prop: Property, pair: Pair, sure: float) -> Iterator[Candidate]:
         later = _CHANGED.search(pair.whole.text) is not None
@@ -492,6 +559,11 @@ class PairClaims:
                 row.title = pair.value
 
 
+_HEAD = re.compile(r"[一-龥]{2,6}(?:部门|时间|日期|单位|名称|编号|级别|等级|地点|方式|情况)")
+_RANGE = re.compile(
+    r"\d[日\d]?\s*(?:\d{1,2}[:：时点]\d{0,2}(?:[:：分]\d{0,2})?)?\s*(?:至|到|~|～|—+|－|-{1,2})\s*(?:20\d\d|\d{1,2}月)"
+)
+"""A day, and another one that it reaches to."""
 _CHANGED = re.compile(r"(?:更正|变更|调整|修改|改|延期|顺延|推迟|延长)\s*(?:为|至|到)")
 _PART = {Property.PROVINCE: "province", Property.CITY: "city", Property.COUNTY: "county"}
 
@@ -500,6 +572,25 @@ _NOT_CHOSEN = re.compile(r"^[\s\d.、（(）)]*原|备选|备用|候补|递补|�
 """Labels of suppliers that are no winner of this notice: reserves, those of a complaint, the one of before (原中标人)."""
 _CASE = re.compile(r"大写|小写")
 _ITEM = re.compile(r"\s*[(（]?\d{1,2}\s*[、.．)）]\s*(?=\D)")
+
+
+_UNRANKED = re.compile(r"不分(?:先后|排名|名次)|无先后|不排(?:序|名)")
+_JOINT = re.compile(r"联合体|牵头|成员|组成|联合[^、，]{3}")
+
+
+def _between(value: Spot) -> list[Spot]:
+    """Return the parts of a value between 、, ， and ；."""
+    parts: list[Spot] = []
+    for match in re.finditer(r"[^、，,；;\n]+", value.text.rstrip(" 　。．.")):
+        words = match.group()
+        lead = len(words) - len(words.lstrip())
+        if words.strip():
+            parts.append(
+                Spot(
+                    value.start + match.start() + lead, value.start + match.start() + len(words.rstrip()), words.strip()
+                )
+            )
+    return parts
 
 
 def _items(value: Spot) -> list[Spot]:
@@ -516,13 +607,38 @@ def _items(value: Spot) -> list[Spot]:
     return items
 
 
+def _whole_title(value: Spot, whole: Spot) -> Spot:
+    """Take the next line to a title whose bracket stays open at the end of its own."""
+    if value.text.count("（") + value.text.count("(") <= value.text.count("）") + value.text.count(")"):
+        return value
+    if whole.start != value.start or whole.end <= value.end:
+        return value
+    lines = whole.text.split("\n")
+    text = "\n".join(lines[:2])
+    closed = text.count("（") + text.count("(") == text.count("）") + text.count(")")
+    return Spot(value.start, value.start + len(text), text) if closed and len(text) <= 160 else value
+
+
+def _is_share(price: tuple[str, tuple[Spot, ...]]) -> bool:
+    """项目出资比例 40% is no budget, and 暂估价 0 states none."""
+    amount = amount_of(tuple(spot.text for spot in price[1])) if price[0] == "amount" else None
+    return amount is not None and amount.basis in {Basis.RATE, Basis.NOT_STATED}
+
+
 def _has_number(spots: tuple[Spot, ...]) -> bool:
     amount = amount_of(tuple(spot.text for spot in spots))
     return amount is not None and amount.amount is not None
 
 
+_BARE_NUMBER = re.compile(r"[\s(（]*(?:证书|注册)?(?:编\s*号|证\s*号)\s*")
+_CERTIFICATE = re.compile(r"安许证|许可证|证字|[建水交]安\s*[A-C][1-3I]?\s*[(（]|\d\*{3,}")
+"""Numbers of licenses and of persons' certificates, which name no procedure."""
+
+
 def _numberlike(text: str) -> bool:
     tight = re.sub(r"\s", "", text)
+    if _CERTIFICATE.search(tight):
+        return False
     if "\n" in text and len(tight) > 40:
         return False
     if not 2 <= len(tight) <= 50 or not re.search(r"\d", tight):

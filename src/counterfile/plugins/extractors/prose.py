@@ -59,6 +59,8 @@ _EVALUATED = re.compile(r"评标|评审|谈判|磋商|开、评标|开评标|定
 _BEFORE = re.compile(
     r"于?\s*(?P<date>(?:19|20)\d\s?\d年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[^，,。；;前]{0,30}?)(?:[(（]北京时间[)）])?\s*(?:之)?前\s*(?:递交|提交|上传|送达|将)"
 )
+_QUESTIONS = re.compile(r"疑问|答疑|质疑|异议|澄清|踏勘|勘察现场|报名|保证金|样品")
+"""What else is handed in before a day than bids."""
 _WINNER = re.compile(
     r"(?:确定|评定|推荐|选定|认定|决定|由|确认)\s*(?P<name>[^，,。；;：:]{4,50}?)\s*(?:为|作为|是)\s*(?:本(?:项目|次|标段|包)?\S{0,10}?)?(?P<rank>第[一二三四五六1-6])?\s*(?P<kind>(?:中标|成交|中选)(?:候选)?(?:人|供应商|单位|商)|候选(?:人|供应商)|供应商|承包人)"
 )
@@ -83,6 +85,18 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _SENDER = re.compile(
     r"\s*(?P<agency>[^，,。；;：:\s“\"]{6,40}?)\s*(?:就|对|关于|现就|现将|拟就)[^。]{6,}?(?:采购|招标|磋商|谈判|询价|公告|更正)"
 )
+_TOP = 6
+"""Lines from the top among which a portal's own line may stand."""
+_OTHER_DAY = re.compile(
+    r"开标|截止|投标|获取|开始|评标|评审|定标|中标|成交|签订|报名|公示|结束|有效|至|更新|递交|开启|交货"
+)
+_WHERE = re.compile(
+    r"[\u4e00-\u9fff]{2,6}\s*[:：]\s*([\u4e00-\u9fff]{2,8}(?:省|自治区|市|自治州|盟|县|区))(?=\s|$|[|｜；;，,])"
+)
+_CHANNEL = re.compile(
+    r"[:：>]\s*[\u4e00-\u9fff]{2,8}\s*/\s*([\u4e00-\u9fff]{0,6}(?:公告|公示|事项|记录|合同|意向|结果|计划)[\u4e00-\u9fff]{0,2})(?=\s|$)"
+)
+_WE_RUN = re.compile(r"我(?:司|公司|中心|单位)(?:所|受托|受委托)?(?:代理|组织|承办)的")
 _INTENT = re.compile(r"现将\s*(?P<buyer>[^，,。；;：:]{3,40}?)\s*(?:(?:19|20)\d\d年\S{0,10}?)?(?:政府)?采购意向")
 _AGENT = re.compile(r"招标|代理|咨询|项目管理|采购中心|工程管理|交易中心|造价|采购服务")
 _VOID = re.compile(
@@ -118,9 +132,14 @@ _ANNOUNCED = tuple(
             r"(?:因故|因)[^，。]{0,16}(?:延期|推迟|顺延)(?:开标|开启|投标)?|(?:作|做|进行)(?:出)?如下(?:更正|变更|澄清|修改|补充)|(?:更正|变更|澄清)(?:内容)?如下|以本(?:变更|更正|澄清|延期|答疑)(?:公告|通知|文件)为准",
             0.56,
         ),
+        (r"(?:本项目|本次(?:招标|采购))?(?:再次|继续|现|决定)(?:延期|推迟|顺延)(?:开标|开启|投标)?", 0.55),
         (
             r"(?:予以|作|按|现)(?:废标|流标)(?:处理)?|(?:本项目|采购活动|本次采购|本次招标)(?:予以|现)?(?:废标|流标|终止)",
             0.52,
+        ),
+        (
+            r"现将(?:本(?:项目|次采购|次招标)的?)?(?:中标|成交|中选)(?:人|单位|供应商)(?:名单|情况)?(?:公告|公示|公布|通知)?如下",
+            0.54,
         ),
         (r"(?:中标|成交|中选|采购)?候选(?:人|供应商|单位)[^，,。]{0,12}(?:公示|公告|公布|推荐)?如下", 0.54),
         (
@@ -158,6 +177,11 @@ class _Prose:
         self.rows = Rows()
 
     def claims(self) -> Iterator[Candidate]:
+        for line in self.seen.lines[: min(_TOP, len(self.seen.lines) // 2)]:
+            if line.heading or line.section is not None:
+                break
+            if len(line.text) <= 160:
+                yield from self._dateline(line)
         for number, line in enumerate(self.seen.lines):
             if len(line.text) >= 8 and _CUES.search(line.text):
                 yield from self._line(line, number)
@@ -181,6 +205,7 @@ class _Prose:
         if number < 20:
             yield from self._sender(line)
             yield from self._intent(line)
+            yield from self._own(line)
         if number < 60 and len(text) <= 600:
             yield from self._kind(line)
         if number < 40 or "编号" in text:
@@ -272,6 +297,25 @@ class _Prose:
         if flag:
             yield from self._one(Property.CONSORTIUM_ALLOWED, "flag", 0.7, self._spot(line, *flag.span()))
 
+    def _dateline(self, line: Line) -> Iterator[Candidate]:
+        """The line that a portal prints under the title, whatever its labels: when, where, in which channel."""
+        text = line.text
+        dates = find_dates(text)
+        if len({day for _, _, day in dates}) == 1 and not _OTHER_DAY.search(text[: dates[0][0]]):
+            start, end, _ = dates[0]
+            lead = re.fullmatch(r"[\s　【\[]*(?:[\u4e00-\u9fff]{2,6}\s*[:：]?)?\s*", text[:start])
+            after = re.match(
+                r"\s*(?:\d{1,2}[:：时]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[【\[|｜]|[\u4e00-\u9fff]{2,6}\s*[:：])", text[end:]
+            )
+            if lead and after:
+                yield from self._one(Property.PUBLISHED, "date", 0.5, self._spot(line, start, end))
+        for match in _WHERE.finditer(text):
+            for prop, part in ((Property.PROVINCE, "province"), (Property.CITY, "city"), (Property.COUNTY, "county")):
+                yield from self._one(prop, part, 0.5, self._spot(line, *match.span(1)))
+        channel = _CHANNEL.search(text)
+        if channel is not None:
+            yield from self._one(Property.STAGE, "stage_words", 0.5, self._spot(line, *channel.span(1)))
+
     def _sender(self, line: Line) -> Iterator[Candidate]:
         """某招标代理有限公司就…进行公开招标: who speaks is the agency if its name is an agency's."""
         match = _SENDER.match(line.text)
@@ -280,6 +324,18 @@ class _Prose:
         spot = self._spot(line, *match.span("agency"))
         if is_organization(clean_name(spot.text)) and _AGENT.search(spot.text):
             yield from self._one(Property.AGENCY, "name", 0.6, spot)
+
+    def _own(self, line: Line) -> Iterator[Candidate]:
+        """关于我司代理的某项目: who signs below is the agency."""
+        if not _WE_RUN.search(line.text):
+            return
+        for later in reversed(self.seen.lines[-8:]):
+            spot = Spot(later.start, later.end, later.text)
+            if len(later.text) <= 40 and is_organization(clean_name(spot.text)) and _AGENT.search(spot.text):
+                words = later.text.strip()
+                start = later.start + later.text.find(words)
+                yield from self._one(Property.AGENCY, "name", 0.55, Spot(start, start + len(words), words))
+                return
 
     def _intent(self, line: Line) -> Iterator[Candidate]:
         """现将某局采购意向公开如下: the one whose intent it is buys."""
@@ -387,7 +443,7 @@ class _Prose:
             yield from self._one(Property.OPENING, "date", 0.62, self._spot(line, *moved.span("date")))
             return
         before = _BEFORE.search(text)
-        if before is not None:
+        if before is not None and not _QUESTIONS.search(text[max(0, before.start() - 30) : before.end() + 24]):
             start, end = before.span("date")
             yield from self._one(Property.OPENING, "date", 0.6, self._spot(line, start, end))
         due = _DUE.search(text)
@@ -451,6 +507,8 @@ class _Prose:
             label = self._spot(line, start + lots[0].start, start + lots[0].end)
             lot = Lot(label, lots[0].key)
             start += lots[0].end
+        else:
+            lot = self._lot_before(line, match.start()) or lot
         lead = re.match(r"[\s:：、由]*", line.text[start:end])
         start += lead.end() if lead else 0
         found = find_names(self._spot(line, start, end))
@@ -475,6 +533,14 @@ class _Prose:
                 prop = Property.AWARD_VALUE if re.match(r"中标|成交|中选", cue.group()) else Property.BID_VALUE
                 bid.amounts.setdefault(prop, ("amount", (self._spot(line, at + low, at + high),)))
         return bid
+
+    def _lot_before(self, line: Line, at: int) -> Lot | None:
+        """Return the lot whose label stands right before a phrase: 第2包中标供应商为某公司."""
+        low = max(0, at - 16)
+        lots = find_lots(line.text[low:at])
+        if not lots or line.text[low + lots[-1].end : at].strip(" 　的：:（(）)"):
+            return None
+        return Lot(self._spot(line, low + lots[-1].start, low + lots[-1].end), lots[-1].key)
 
     def _leading_name(self, line: Line) -> None:
         """Under 中标信息, a line that begins with an organization names the winner (某公司，地址：…，成交金额：…)."""

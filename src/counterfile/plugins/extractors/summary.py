@@ -82,7 +82,9 @@ def _titles(seen: Outline, layer: str) -> Iterator[Candidate]:
         if sure < 0.3:
             continue
         claims = [claim("", Property.NOTICE_TITLE, "title", (spot,), layer, sure)] if number == 0 else []
-        claims.append(claim("", Property.STAGE, "stage", (spot,), layer, sure))
+        # 关于某项目的通知 tells of something new, and the body says what.
+        notified = _NOTIFIED.search(spot.text) is not None and _CHANGES.search(spot.text) is None
+        claims.append(claim("", Property.STAGE, "stage", (spot,), layer, min(sure, 0.45) if notified else sure))
         if number == 0:
             again = claim("", Property.ROUND, "round", (spot,), layer, sure)
             # 更正公告（第二次） counts the corrections, not the attempts; and a first attempt is said by saying nothing.
@@ -108,6 +110,10 @@ def _titles(seen: Outline, layer: str) -> Iterator[Candidate]:
                 yield one
 
 
+_NOTIFIED = re.compile(r"的?(?:通知|通告|函)\s*$")
+_CHANGES = re.compile(
+    r"更正|变更|延期|延长|澄清|答疑|补遗|补充|修改|顺延|勘误|修正|推迟|改期|暂停|恢复|调整|中标|成交|废标|流标|终止"
+)
 _COUNTS_CORRECTIONS = re.compile(
     r"(?:更正|变更|澄清|答疑|补遗|延期|补充)(?:公告|通知|文件|说明|公示)?\s*[(（\[【]?\s*第?\s*[一二三四五六七八九\d]{1,2}\s*[次号]?\s*[)）\]】]?\s*$"
     r"|第\s*[一二三四五六七八九\d]{1,2}\s*次\s*(?:更正|变更|澄清|答疑|补遗|延期|补充)"
@@ -160,6 +166,7 @@ def _title_lot(spot: Spot, layer: str) -> Iterator[Candidate]:
     if title is not None:
         start = spot.start + lot.end + title.start(1)
         words = title.group(1).rstrip()
+        words = words[: trim_title(words)[1]]
         two = claim("lot/1", Property.LOT_TITLE, "title", (Spot(start, start + len(words), words),), layer, 0.6)
         if two is not None:
             yield two

@@ -20,6 +20,7 @@ from __future__ import annotations
 # ruff: noqa: PLR0912, PLR0915 (one branch a kind of line, value or field; the order of the branches is the rule)
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from counterfile.model.candidate import Candidate
 from counterfile.model.notice import Property
@@ -28,7 +29,7 @@ from counterfile.plugins.extractors._claims import PROPERTY_OF, Row, Rows, claim
 from counterfile.plugins.extractors.outline import Column, Outline, Spot, Table, outline
 from counterfile.text.identifiers import is_uscc
 from counterfile.text.kinds import Section, find_lots, lot_key, lot_status_of, rank_of
-from counterfile.text.labels import AMOUNT_FIELDS, Field, Party, fold_label
+from counterfile.text.labels import AMOUNT_FIELDS, Field, Meaning, Party, fold_label
 from counterfile.text.money import unit_of
 
 _ALIEN = re.compile(r"专家|评委|规格|型号|品牌|产地|单价|商品名称|货物名称|服务要求|技术参数|制造商|得票")
@@ -65,7 +66,93 @@ def _column(table: Table, *fields: Field) -> int | None:
     return None
 
 
+def _typed(table: Table) -> Table:
+    """Return the table with columns typed by what stands in them where their heads do not tell."""
+    columns = list(table.columns)
+    for number, column in enumerate(columns):
+        what = column.meaning
+        if what is not None and what.field not in {Field.OTHER, Field.NUMBER, Field.LOT_TITLE, Field.TITLE}:
+            continue
+        found = _content(
+            column, [cell for cells in table.rows[:50] if (cell := cells[number]) is not None], len(table.rows)
+        )
+        if found is not None and not any(
+            other.meaning is not None and other.meaning.field is found for other in columns
+        ):
+            columns[number] = Column(Meaning(found), column.label)
+    typed = replace(table, columns=tuple(columns))
+    if _party_column(typed) is None and any(_is_award_price(column) for column in columns):
+        named = [number for number in range(len(columns)) if _all_names(typed, number)]
+        if len(named) == 1:
+            # One column of organizations beside one of awarded sums: whatever its head says, these are the bidders.
+            columns[named[0]] = Column(Meaning(Field.NAME), columns[named[0]].label)
+            typed = replace(table, columns=tuple(columns))
+    if _party_column(typed) is not None and _column(typed, *AMOUNT_FIELDS) is None:
+        priced = [number for number in range(len(columns)) if _all_prices(typed, number)]
+        if len(priced) == 1:
+            head = columns[priced[0]].label
+            columns[priced[0]] = Column(Meaning(Field.AMOUNT, unit_price="单价" in head.text), head)
+            typed = replace(table, columns=tuple(columns))
+    return typed
+
+
+_PRICE_HEAD = re.compile(r"价|[(（](?:人民币)?[万亿]?元")
+_NO_PRICE = re.compile(r"预算|限价|控制|评审|评标|得分|评分|分值|扣|保证金|服务费|代理|修正|基准|平均|有效")
+
+
+def _all_prices(table: Table, number: int) -> bool:
+    """True where a column with an unknown head that speaks of a price or of yuan holds a figure in every row."""
+    column = table.columns[number]
+    if column.meaning is not None and column.meaning.field is not Field.OTHER:
+        return False
+    if not _PRICE_HEAD.search(column.label.text) or _NO_PRICE.search(column.label.text):
+        return False
+    cells = [cell for cells in table.rows[:50] if (cell := cells[number]) is not None]
+    return len(cells) == len(table.rows) and all(
+        re.match(r"[￥¥]?\s*\d[\d,，.]*\s*(?:万?元)?\s*$", cell.text) for cell in cells
+    )
+
+
+_NO_BIDDER = re.compile(r"采购|招标|业主|代理|制造|生产|厂|品牌|专家|监督|监管|建设单位|甲方|发包|使用|推荐|银行")
+
+
+def _all_names(table: Table, number: int) -> bool:
+    """True where every cell of a column with an unknown head is one organization's name, or says that nobody won."""
+    column = table.columns[number]
+    if column.meaning is not None and column.meaning.field is not Field.OTHER:
+        return False
+    if _NO_BIDDER.search(fold_label(column.label.text)):
+        return False
+    cells = [cell for cells in table.rows[:50] if (cell := cells[number]) is not None]
+    told = [cell for cell in cells if find_names(cell)]
+    return (
+        bool(told) and all(cell in told or lot_status_of(cell.text) for cell in cells) and len(cells) == len(table.rows)
+    )
+
+
+def _content(column: Column, cells: list[Spot], rows: int) -> Field | None:
+    """Return what the cells of a column are all of: names of lots, or titles that begin with one; None for anything else."""
+    if not cells or len(cells) < rows - 1 or _SERIAL.search(fold_label(column.label.text)):
+        return None
+    keys: set[str] = set()
+    whole = True
+    for cell in cells:
+        text = cell.text.strip()
+        lots = find_lots(text[:60])
+        if not lots or lots[0].start > 1 or len(lots) > 1:
+            return None
+        whole = whole and lots[0].end >= len(text) - 1
+        keys.add(lots[0].key)
+    if len(keys) < len(cells) or (len(cells) < 2 and not whole):
+        return None
+    return Field.LOT if whole else Field.LOT_TITLE
+
+
+_SERIAL = re.compile(r"序号|数量|单位|名次|排名|排序|规格|型号|品牌")
+
+
 def _read(rows: Rows, table: Table, seen: Outline) -> None:
+    table = _typed(table)
     heads = "|".join(fold_label(column.label.text) for column in table.columns)
     party = _party_column(table)
     if party is None:
@@ -76,8 +163,13 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
     role = what.party if what is not None else None
     rank = _column(table, Field.RANK)
     price = _column(table, Field.AWARD, Field.CONTRACT, Field.BID, Field.AMOUNT)
-    if re.search(r"业绩|获奖|奖项|颁奖|否决|无效|未通过", heads):
+    if re.search(
+        r"业绩|获奖|奖项|颁奖|否决|无效|未通过|[未不](?:中标|成交|中选|入围|推荐)(?:的)?(?:原因|理由|说明)|落标|落选|淘汰",
+        heads,
+    ):
         return
+    if (_REVIEWED.search(heads) or _passed(table)) and price is None and rank is None and not _chosen(table, party):
+        return  # who passed which review
     if (
         price is not None
         and _column(table, Field.TITLE) is not None
@@ -107,8 +199,8 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
         told = {rank_of(cell.text) for cells in table.rows if (cell := cells[rank]) is not None}
         if len(told - {None}) > 1 or not re.search(r"中标|成交|中选", fold_label(table.columns[party].label.text)):
             role = Party.CANDIDATE
-    if table.section in {Section.BIDS, Section.EVALUATION} or _SCORE.search(heads):
-        explicit = re.search(r"中标|成交|中选|候选", fold_label(table.columns[party].label.text))
+    if table.section in {Section.BIDS, Section.EVALUATION, Section.CANDIDATES} or _SCORE.search(heads):
+        explicit = _chosen(table, party)
         if rank is None and not explicit and table.section not in {Section.AWARD, Section.CANDIDATES, Section.SUPPLIER}:
             return
         if not explicit and role is Party.SUPPLIER and len(table.rows) > 1 and price is None:
@@ -126,6 +218,9 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
     role = _listed(table, role, rank, price, lot, outcome)
     if price is None and table.section in {Section.AWARD, Section.SUPPLIER, Section.CANDIDATES}:
         price = _rate_column(table)
+    mere = table.section in {Section.BIDS, Section.EVALUATION} or _SCORE.search(heads) is not None
+    mere = mere or (rank is None and _BIDDERS.search(fold_label(table.columns[party].label.text)) is not None)
+    named = _chosen(table, party) or not mere
     for cells in table.rows:
         name = cells[party]
         if name is None:
@@ -138,7 +233,12 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
         if not found:
             _status(row, name if lot_status_of(name.text) else _void(table, cells, party))
             continue
+        known = len(row.bids)
         bid = row.bid(found, role, table.line)
+        if len(row.bids) > known:
+            bid.named = named
+        elif named:
+            bid.named = True
         rank_cell = cells[rank] if rank is not None else _leading_rank(table, cells)
         if rank_cell is not None and bid.rank is None and rank_of(rank_cell.text) is not None:
             bid.rank, bid.rank_number = rank_cell, rank_of(rank_cell.text)
@@ -146,6 +246,31 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
             bid.ids.append(identifier)
         _price(bid.amounts, table, cells, price, unit)
     _budgets(rows, table, lot, title)
+
+
+_REVIEWED = re.compile(
+    r"(?:资格|符合|形式|响应|实质|初步|资信)\S{0,2}(?:审查|评审|检查)|资审|审查(?:结果|意见|情况|结论)|是否(?:通过|合格|有效)|合格性"
+)
+
+
+_PASSED = re.compile(r"(?:资审|资格审查|评审)?(?:不?通过|不?合格|有效|无效|符合|不符合)|[√×✓]")
+
+
+def _passed(table: Table) -> bool:
+    """True where a column says of every row whether it passed."""
+    for number in range(len(table.columns)):
+        told = [cell.text.strip() for cells in table.rows if (cell := cells[number]) is not None]
+        if len(told) > 1 and all(_PASSED.fullmatch(words) for words in told):
+            return True
+    return False
+
+
+_BIDDERS = re.compile(r"^(?:[各全其有参所][部他效与加有]?)*(?:投标|响应|报价|应答|递交)")
+
+
+def _chosen(table: Table, party: int) -> bool:
+    """True where the header of the names says that these have won or are candidates."""
+    return re.search(r"中标|成交|中选|候选|入围", fold_label(table.columns[party].label.text)) is not None
 
 
 _LOST = re.compile(r"否|×|不中标|不成交|未(?:中标|成交|中选|入围)|落标|落选|不入围|淘汰")
@@ -258,10 +383,21 @@ def _leading_rank(table: Table, cells: tuple[Spot | None, ...]) -> Spot | None:
     return None
 
 
+_NO_LOT = re.compile(
+    r"\d[\d,，]*[.．]\d+|\d{5,}|.*(?:\d\s*年|元|是否|预算|限价|金额|总价|单价|联合体).*|[\u4e00-\u9fff]{13,}"
+)
+"""A sum, a term, another column's head or a long title: no name of a lot."""
+
+
+def _is_lot(text: str) -> bool:
+    """True for what may name a lot: 包1, B, 03, 设备包, SX-2026-01-1."""
+    return bool(find_lots(text)) or _NO_LOT.fullmatch(text.strip()) is None
+
+
 def _row(rows: Rows, table: Table, cells: tuple[Spot | None, ...], lot: int | None, title: int | None) -> Row:
     label = cells[lot] if lot is not None else None
     name = cells[title] if title is not None else None
-    if label is not None and label.text.strip("-—/ ") and len(label.text) <= 60:
+    if label is not None and label.text.strip("-—/ ") and len(label.text) <= 60 and _is_lot(label.text):
         found = find_lots(label.text)
         if len(found) == 1 and len(label.text) > len(label.text[found[0].start : found[0].end]) + 3:
             spot = Spot(
@@ -336,7 +472,7 @@ def _lots(rows: Rows, table: Table) -> None:
         return
     for cells in table.rows:
         label = cells[lot]
-        if label is None or len(label.text) > 60 or re.search(r"合计|总计|小计", label.text):
+        if label is None or len(label.text) > 60 or re.search(r"合计|总计|小计", label.text) or not _is_lot(label.text):
             continue
         row = _row(rows, table, cells, lot, title)
         for number in priced:
