@@ -22,7 +22,15 @@ from counterfile.screening.simulation import prior_rows, simulate
 from counterfile.screening.stopping import rule
 
 SETS = SHARED / "data" / "screening"
-RULES = ("ranked-tail", "betting-martingale", "in-a-row:50", "in-a-row:100", "in-a-row:200", "knee")
+RULES = (
+    "ranked-tail",
+    "ranked-tail:95@80",
+    "betting-martingale",
+    "in-a-row:50",
+    "in-a-row:100",
+    "in-a-row:200",
+    "knee",
+)
 LOOKS = 200  # how often a rule is asked in one run: every half percent of the heap
 
 

@@ -104,7 +104,7 @@ def test_codebook_is_read(tmp_path: Path) -> None:
     [
         (
             "relevnt: {terms: [a]}",
-            r"codebook\.yaml:1: there is no key relevnt; the keys are version, relevant, questions",
+            r"codebook\.yaml:1: there is no key relevnt; the keys are version, relevant, screening, coding, questions",
         ),
         ("version: 1\nrelevant: {words: [a]}", r"codebook\.yaml:2: there is no key words"),
         ("relevant: {terms: 人脸识别}", r"terms are a list"),

@@ -21,6 +21,13 @@ class Question(StrEnum):
     """Of two name keys."""
     RELEVANT = "relevant?"
     """Of a notice: is it in scope of the inquiry?"""
+    SCREENED = "screened?"
+    """Of a notice or procedure, by one reader (`Judgement.other`): is it in scope? What follows for the notices is a
+    judgement on `RELEVANT` of its own."""
+    SCREENING = "screening"
+    """Of the inquiry: with what settings a screening began, and with what certificate it ended (JSON)."""
+    CODING = "coding"
+    """Of the inquiry: which units are to be coded, with what overlap and repeats (JSON)."""
     VALUE = "value?"
     """Of a notice's property (``notice|subject|property``): which value is right? An empty answer withdraws it."""
     UNMASK = "unmask"
@@ -35,8 +42,19 @@ class Question(StrEnum):
 
 LABEL_MEANS, READ_BEFORE = Question.LABEL_MEANS, Question.READ_BEFORE
 
+HEADING_MEANS = "heading means?"
+"""Of a heading in a layout (``layout|heading``): which property stands below it? Answered as `Question.LABEL_MEANS`."""
+
+PROPOSED = "proposed?"
+"""Of a notice's property (``notice||property``): what does a language model propose? The answer is what our grammar derives from the
+quoted words, `Judgement.other` the document's digest; an empty answer without words says why nothing could be asked."""
+
+MODEL = "model?"
+"""Of a kind of model (``labels``, ``tagger``): which one is used? The answer is the digest of what it is trained from, which
+is all that persons had answered until then; an empty one, or a withdrawal, stands for the shipped one."""
+
 NOTHING = "nothing claimed"
-"""Answer to `Question.LABEL_MEANS` for a label of something that is not claimed: a phone, a fee of another contract."""
+"""Answer to `Question.LABEL_MEANS` and `HEADING_MEANS` for words before something that is not claimed: a phone, a fee of another contract."""
 
 
 class Answer(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -70,9 +70,22 @@ class HashedText:
 
     def fit_transform(self, records: Sequence[Record]) -> Any:
         """Return one row a record, and keep how common each column is for rows that come later."""
-        if self.inner is None:
-            self.inner = _median_units(records) < SHORT
-        counts = self._count(records)
+        return self.fit_chunks([records])
+
+    def fit_chunks(self, chunks: Iterable[Sequence[Record]]) -> Any:
+        """Do the same for records that come some at a time, so that a heap's texts are never held all at once.
+
+        Whether n-grams inside words are taken is decided by the first of the chunks.
+        """
+        counted = []
+        for records in chunks:
+            if self.inner is None:
+                self.inner = _median_units(records) < SHORT
+            counted.append(self._count(records))
+        if len(counted) == 1:
+            counts = counted[0]
+        else:
+            counts = _stacked(counted) if counted else self._count([])
         total = max(1, counts.shape[0])
         frequency = np.bincount(counts.indices, minlength=counts.shape[1])
         idf = (np.log((1 + total) / (1 + frequency)) + 1).astype(np.float32)
@@ -90,6 +103,15 @@ class HashedText:
         if self._idf is None:
             raise ValueError("fit_transform comes first: the weights of the terms come from the heap")
         return self._weigh(self._count(records))
+
+    @property
+    def fitted(self) -> NDArray[np.float32] | None:
+        """What `fit_transform` learned: one weight a column; None before. `restore` takes it back."""
+        return self._idf
+
+    def restore(self, fitted: NDArray[np.float32], *, inner: bool) -> None:
+        """Stand as after `fit_transform`, with weights that were kept."""
+        self._idf, self.inner = fitted, inner
 
     def locate(self, record: Record) -> list[Term]:
         """Return where each feature of a record stands, longer ones beside the shorter ones inside them."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -234,6 +235,81 @@ def elusion(unread: int, drawn: int, hits: int, confidence: float = 0.95) -> int
     return _last(hits, unread - drawn + hits, refuted)
 
 
+def elusion_interval(unread: int, drawn: int, hits: int, confidence: float = 0.95) -> tuple[int, int]:
+    """Return the fewest and the most relevant records that the unread ones may hold; see `elusion`.
+
+    Both bounds hold together at this confidence; each leaves half of the rest.
+
+    >>> elusion_interval(1000, 300, 3)
+    (3, 25)
+    """
+    side = (1 + confidence) / 2
+    # Records that are not relevant are marbles, too: as many as they may be at most, so few are the others at least.
+    low = unread - elusion(unread, drawn, drawn - hits, side)
+    return low, elusion(unread, drawn, hits, side)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Recall as the random picks tell it, whatever the ranking is worth."""
+
+    recall: float
+    low: float
+    """95 %, one-sided, true at every look: the betting martingale's bound."""
+    relevant: float
+    """Relevant records of the heap, found and not."""
+    picks: int
+
+
+def estimate(total: int, reads: Sequence[Read], known: int = 0, found: int = 0) -> Estimate | None:
+    """Return an estimate of recall from the random picks; None without any, or with nothing found.
+
+    A pick from u unread records that is relevant stands for u of them; with those found until then this is an unbiased
+    estimate of all, and the picks' estimates are averaged, each counting in proportion to 1 / u, as the early ones vary
+    most.
+
+    Args:
+        total: Records of the heap.
+        reads: In the order of reading.
+        known: Records decided before, or elsewhere.
+        found: Relevant ones among them.
+    """
+    above = below = 0.0
+    hits, picks = found, 0
+    for read in reads:
+        if read.random:
+            picks += 1
+            above += (hits + read.unread * read.relevant) / read.unread
+            below += 1 / read.unread
+        hits += read.relevant
+    if not picks or not hits:
+        return None
+    relevant = max(float(hits), above / below)
+    low = onward(BettingMartingale(), total, reads, known, found).recall_low
+    return Estimate(hits / relevant, low, relevant, picks)
+
+
+def onward(stopper: Stopper, total: int, reads: Sequence[Read], known: int = 0, found: int = 0) -> Verdict:
+    """Return a stopper's verdict where some records were decided before, or elsewhere: it judges what was left then.
+
+    Args:
+        stopper: The rule.
+        total: Records of the heap.
+        reads: What was read since, in order.
+        known: Records decided before.
+        found: Relevant ones among them.
+    """
+    said = stopper.judge(total - known, reads)
+    if not known or said.missed_high is None:
+        return said
+    hits = found + sum(read.relevant for read in reads)
+    low = hits / (hits + said.missed_high) if hits else 0.0
+    stop = len(reads) + known >= total or (hits > 0 and low >= getattr(stopper, "target", 1.0))
+    reason = f"recall is at least {low:.1%} ({hits} found, at most {said.missed_high} missed)"
+    confidence = getattr(stopper, "confidence", None)
+    return Verdict(stop, low, said.missed_high, reason + (f" at {confidence:.0%}" if confidence else ""))
+
+
 def prevalence(reads: Sequence[Read], confidence: float = 0.95) -> tuple[float, float, float] | None:
     """Return the share of relevant records among the random picks, with Wilson's interval; None without picks.
 
@@ -255,28 +331,33 @@ _RULES: dict[str, Callable[..., Stopper]] = {
 
 
 def rule(written: str) -> Stopper:
-    """Return the stopper that a rule in words names: NAME or NAME:NUMBER.
+    """Return the stopper that a rule in words names: NAME, NAME:NUMBER or NAME:NUMBER@CONFIDENCE.
 
-    The number is the target recall in percent, or the count of ``in-a-row``.
+    The number is the target recall in percent, or the count of ``in-a-row``; the confidence is in percent, too.
 
     Raises:
         BadUsage: there is no such rule or no such number.
 
-    >>> rule("ranked-tail:90").target
-    0.9
+    >>> rule("ranked-tail:90").target, rule("ranked-tail:95@80").confidence
+    (0.9, 0.8)
     """
-    name, _, number = written.partition(":")
+    name, _, numbers = written.partition(":")
     if name not in _RULES:
         raise BadUsage(f"there is no stopping rule {name!r}; there are {', '.join(_RULES)}")
-    if not number:
+    if not numbers:
         return _RULES[name]()
+    number, at, confidence = numbers.partition("@")
     try:
-        value = float(number)
+        value, sure = float(number), float(confidence) if at else 95.0
     except ValueError as error:
         raise BadUsage(f"{written!r}: behind the colon a number is wanted") from error
     if name == "knee":
         raise BadUsage("the knee takes no number")
-    return InARow(int(value)) if name == "in-a-row" else _RULES[name](value / 100)
+    if name == "in-a-row":
+        if at:
+            raise BadUsage("in-a-row states no bound and takes no confidence")
+        return InARow(int(value))
+    return _RULES[name](value / 100, sure / 100)
 
 
 _MOST_IN_TAIL = 60  # relevant records: a tail with more of them never is the strongest, and the sum stays short

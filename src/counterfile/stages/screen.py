@@ -1,7 +1,8 @@
-"""Notices -> judgements "relevant?", by the cue terms of the codebook.
+"""Notices -> judgements "relevant?", by the cue terms of the codebook, or by what a screening learned.
 
 Software answers yes where a cue term stands in a notice's own words, and shows them; no where none does. It is a first
-sort for people to correct: a person's judgement beats it, always.
+sort for people to correct: a person's judgement beats it, always. Once persons have screened the heap and stopped,
+their learner decides what they left unread, marked as software's.
 """
 
 from __future__ import annotations
@@ -10,84 +11,37 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
-import yaml
 
-from counterfile.errors import BadUsage
+from counterfile.model.codebook import Codebook
 from counterfile.model.evidence import Span
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import Notice
 from counterfile.model.reading import BlockKind, Reading
 from counterfile.store.ports import Fact, Published, View
 from counterfile.text import search
+from counterfile.views.codebook import load, quoted
 
 MOST_SPANS = 20
 """Passages shown for one notice: enough to judge by, few enough to read."""
 
-_KEYS = ("version", "relevant", "questions")
-_RELEVANT = ("terms",)
-
-
-class Codebook(msgspec.Struct, frozen=True):
-    """What the inquiry asks of a notice's words."""
-
-    terms: tuple[str, ...] = ()
-    """Cue terms for relevance, in the codebook's order; empty means: no screening."""
-
-    @property
-    def digest(self) -> str:
-        """Return 8 hexadecimal digits that change when a term does, whatever their order."""
-        return hashlib.blake2b("\n".join(sorted(self.terms)).encode(), digest_size=4).hexdigest()
-
 
 def load_codebook(path: Path) -> Codebook:
-    """Return the codebook in a YAML file; an empty one if there is no such file.
-
-    Raises:
-        BadUsage: it is not YAML, or a key or value is wrong; the message gives the line.
-    """
-    if not path.exists():
-        return Codebook()
-    try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadUsage(f"{path.name}: it is not YAML ({error})") from error
-    if root is None:
-        return Codebook()
-    keys = _mapping(root, _KEYS, path.name)
-    if "relevant" not in keys:
-        return Codebook()
-    relevant = _mapping(keys["relevant"], _RELEVANT, path.name)
-    if "terms" not in relevant:
-        return Codebook()
-    node = relevant["terms"]
-    if not isinstance(node, yaml.SequenceNode):
-        raise BadUsage(
-            f"{path.name}:{node.start_mark.line + 1}: terms are a list, such as [人脸识别, facial recognition]"
-        )
-    terms = []
-    for each in node.value:
-        if not isinstance(each, yaml.ScalarNode) or not search.phrases(_quoted(each.value)):
-            raise BadUsage(
-                f"{path.name}:{each.start_mark.line + 1}: a term is a word or a few, with letters or characters"
-            )
-        terms.append(str(each.value).strip())
-    return Codebook(tuple(dict.fromkeys(terms)))
+    """Return the codebook in a YAML file; see `views.codebook.load`."""
+    return load(path)
 
 
-def _mapping(node: yaml.Node, allowed: Sequence[str], file: str) -> dict[str, yaml.Node]:
-    line = node.start_mark.line + 1
-    if not isinstance(node, yaml.MappingNode):
-        raise BadUsage(f"{file}:{line}: keys with values are wanted; the keys are {', '.join(allowed)}")
-    found = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode) or key.value not in allowed:
-            raise BadUsage(
-                f"{file}:{key.start_mark.line + 1}: there is no key {getattr(key, 'value', '')}; the keys are {', '.join(allowed)}"
-            )
-        found[str(key.value)] = value
-    return found
+class Screener(Protocol):
+    """What a learner makes of notices after a screening has stopped."""
+
+    version: str
+    """Raised with every screening that ends."""
+
+    def judge(self, notice: Notice, reading: Reading) -> tuple[Answer, float, Sequence[Span], str]:
+        """Return the answer, how sure it is (0 to 1 for yes), the words that speak for it, and why."""
+        ...
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -104,25 +58,35 @@ class ScreenStage:
 
     name = "screen"
 
-    def __init__(self, codebook: Codebook) -> None:
-        """Use the terms of `codebook`; with others, all notices are screened again."""
-        self.version = f"1 terms {codebook.digest}"
+    def __init__(self, codebook: Codebook, screener: Screener | None = None) -> None:
+        """Use the terms of `codebook`; with others, all notices are screened again.
+
+        Args:
+            codebook: Whose terms sort the notices at first.
+            screener: Decides instead, where a screening by persons has stopped; see `screening.rest`.
+        """
+        self.version = screener.version if screener else f"1 terms {codebook.digest}"
         self._terms = codebook.terms
-        self._query = " ".join(_quoted(term) for term in codebook.terms)
+        self._screener = screener
+        self._query = " ".join(quoted(term) for term in codebook.terms)
+
+    @property
+    def _active(self) -> bool:
+        return bool(self._terms) or self._screener is not None
 
     def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
         """Return the documents whose notices were found anew."""
-        if not self._terms:
+        if not self._active:
             return ()
         return {fact.notice.document for fact in facts if isinstance(fact, Published)}
 
     def load(self, works: Sequence[str], view: View) -> Sequence[Work | None]:
         """Return each document's notices and words; nothing for one that has no notices and was never screened."""
-        readings = view.readings_of(works) if self._terms else {}
+        readings = view.readings_of(works) if self._active else {}
         return [self._load(work, view, readings.get(work)) for work in works]
 
     def _load(self, work: str, view: View, reading: Reading | None) -> Work | None:
-        notices = tuple(view.notices_in(work)) if self._terms else ()
+        notices = tuple(view.notices_in(work)) if self._active else ()
         if not notices:
             # Empty work retires what was said before.
             return Work(work, None, ()) if view.current(self.name, work) else None
@@ -139,6 +103,8 @@ class ScreenStage:
         """Return one judgement for each notice."""
         if loaded.reading is None:
             return []
+        if self._screener is not None:
+            return [self._learned(self._screener, notice, loaded.reading) for notice in loaded.notices]
         spans = own_spans(loaded.reading, self._query)
         return [self._judgement(notice, loaded.reading, spans) for notice in loaded.notices]
 
@@ -146,7 +112,7 @@ class ScreenStage:
         inside = [span for span in spans if notice.start <= span.start and span.end <= notice.end]
         if inside:
             quotes = {span.quote for span in inside}
-            terms = [term for term in self._terms if any(search.matches(quote, _quoted(term)) for quote in quotes)]
+            terms = [term for term in self._terms if any(search.matches(quote, quoted(term)) for quote in quotes)]
             shown = "、".join(terms[:5]) + (f" and {len(terms) - 5} more" if len(terms) > 5 else "")
             reason = f"it says {shown}"
         else:
@@ -161,6 +127,21 @@ class ScreenStage:
             reason=reason,
             reading=reading.id if inside else "",
             evidence=tuple(inside[:MOST_SPANS]),
+        )
+
+    def _learned(self, screener: Screener, notice: Notice, reading: Reading) -> Judgement:
+        answer, score, spans, reason = screener.judge(notice, reading)
+        return Judgement(
+            question=Question.RELEVANT,
+            subject=notice.id,
+            other="",
+            answer=answer,
+            agent=f"screen {self.version}",
+            agent_kind=AgentKind.SOFTWARE,
+            reason=reason,
+            score=score,
+            reading=reading.id if spans else "",
+            evidence=tuple(spans[:MOST_SPANS]),
         )
 
 
@@ -179,8 +160,3 @@ def own_spans(reading: Reading, query: str) -> list[Span]:
         if place >= 0 and end <= blocks[place].end:
             found.append(Span(start, end, reading.text[start:end], blocks[place].page))
     return found
-
-
-def _quoted(term: str) -> str:
-    """Return a term as a query that keeps it whole."""
-    return '"' + term.strip().replace('"', " ") + '"'
