@@ -33,6 +33,9 @@ fix: setup ## Format and mend what can be mended by itself
 bench: setup ## Measure; see bench/README.md
 	$(BIN)/python -m bench
 
+fuzz: setup ## Send strange requests to the API
+	COUNTERFILE_FUZZ=200 $(BIN)/python -m pytest tests/unit/test_api_openapi.py
+
 wheel: setup ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -43,4 +46,4 @@ lock: setup ## Renew requirements.lock
 clean: ## Remove everything that can be made again
 	rm -rf .venv demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check fix bench wheel lock clean
+.PHONY: help setup demo test check fix bench fuzz wheel lock clean

@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 
 from counterfile import app as wiring
 from counterfile.cli import heap
+from counterfile.desk import Desk
 from counterfile.model.document import Arrival, State
 from counterfile.model.notice import Property as P
 from counterfile.store.ports import Outcome, Store
 from counterfile.testing.facts import LONG_AGO, arrival, digest, published, reading, statement
 from counterfile.web import heap as pages
-from counterfile.web.desk import Desk
 from counterfile.web.pages import _Pages, _Paging
 
 AWARD = """云溪县第一中学办公家具采购项目成交结果公告

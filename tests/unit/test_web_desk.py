@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from counterfile import desk as desks
+from counterfile.desk import Desk, Kept, NotReady
 from counterfile.errors import BadUsage
 from counterfile.testing.sample import Sample
-from counterfile.web import desk as desks
 from counterfile.web.charts import columns, years
-from counterfile.web.desk import Desk, Kept, NotReady
 
 
 def settle() -> None:

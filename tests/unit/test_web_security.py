@@ -12,11 +12,11 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
+from counterfile.guard import POLICY
 from counterfile.model.files import Role
 from counterfile.store.ports import Cluster
 from counterfile.testing.sample import Sample
 from counterfile.web import create_app
-from counterfile.web.guard import POLICY
 
 ODD = "<script>alert(1)</script>'\"><img src=https://evil.example/x onerror=alert(2)>{{7*7}}&amp;"
 """Put into every text that others may choose: document, file name, title of the inquiry, reviewer."""

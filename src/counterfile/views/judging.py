@@ -15,6 +15,7 @@ _PAIRS = {
     "same": (Question.SAME_PROCEDURE, Answer.SAME),
     "different": (Question.SAME_PROCEDURE, Answer.DIFFERENT),
     "family": (Question.SAME_FAMILY, Answer.SAME),
+    "unsure": (Question.SAME_PROCEDURE, Answer.UNSURE),
 }
 _RELEVANCE = {"relevant": Answer.YES, "irrelevant": Answer.NO}
 

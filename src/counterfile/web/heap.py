@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from counterfile.desk import Desk, Kept
 from counterfile.store.ports import View
 from counterfile.views import attachments, coverage, duplicates
 from counterfile.views.attachments import Attachment, Kind, Presence
 from counterfile.views.coverage import By, Coverage, Field, Line, Reason
 from counterfile.views.duplicates import Groups, Twin
 from counterfile.web import tables
-from counterfile.web.desk import Desk, Kept
 from counterfile.web.tables import Table, table
 
 SHOWN = 200

@@ -20,7 +20,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from counterfile.desk import Desk, Figures, NotReady, Source
 from counterfile.errors import BadInput, BadSetup
+from counterfile.guard import Guard
 from counterfile.model.document import State, next_step
 from counterfile.model.files import AmountRow, DocumentFile, Link, OrganizationFile, ProcedureFile, Proof, Told
 from counterfile.model.finding import Counted, Finding
@@ -37,8 +39,6 @@ from counterfile.views import files, overview, snippets
 from counterfile.views.overview import Look, OrganizationRow, ProcedureRow
 from counterfile.views.passages import Passage, around
 from counterfile.web import charts, document, heap, sheet, tables, words
-from counterfile.web.desk import Desk, Figures, NotReady, Source
-from counterfile.web.guard import Guard
 from counterfile.web.tables import Table, table
 from counterfile.web.words import Words
 
@@ -1169,7 +1169,20 @@ def _lots_table(file: ProcedureFile) -> Table:
 def _amounts_table(file: ProcedureFile) -> Table:
     return table(
         f"{file.id}-amounts",
-        ("role", "scope", "label", "basis", "amount", "currency", "rate", "conflict", "superseded_by", "decided_by", "quotes", "url"),
+        (
+            "role",
+            "scope",
+            "label",
+            "basis",
+            "amount",
+            "currency",
+            "rate",
+            "conflict",
+            "superseded_by",
+            "decided_by",
+            "quotes",
+            "url",
+        ),
         (_amount_row(row) for row in file.amounts),
     )
 
@@ -1196,7 +1209,10 @@ def _dates_table(file: ProcedureFile) -> Table:
     return table(
         f"{file.id}-dates",
         ("property", "date", "superseded_by", "quotes", "url"),
-        ((row.property, row.told.value, row.told.superseded, _quotes(row.told), _first_url(row.told)) for row in file.dates),
+        (
+            (row.property, row.told.value, row.told.superseded, _quotes(row.told), _first_url(row.told))
+            for row in file.dates
+        ),
     )
 
 

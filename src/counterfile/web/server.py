@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from starlette.types import ASGIApp
+
+from counterfile.desk import Desk
 from counterfile.errors import BadUsage
-from counterfile.web.desk import Desk
-from counterfile.web.guard import LOOPBACK
+from counterfile.guard import LOOPBACK
 from counterfile.web.pages import create_app
 
+Around = Callable[[ASGIApp, Desk, Sequence[str]], ASGIApp]
+"""Puts another door beside the pages; gets the pages, the desk and the hosts that may be asked for."""
 
-def serve(inquiry_folder: Path, host: str = "127.0.0.1", port: int = 8321) -> None:
-    """Serve the pages of an inquiry until interrupted.
+
+def serve(
+    inquiry_folder: Path,
+    host: str = "127.0.0.1",
+    port: int = 8321,
+    *,
+    around: Around = lambda pages, desk, hosts: pages,
+) -> None:
+    """Serve the pages of an inquiry, and what is put around them, until interrupted.
 
     Nothing is logged about who asked for what. The lists over everything are prepared in the background, so that the
     first reader need not wait for them.
@@ -29,7 +41,7 @@ def serve(inquiry_folder: Path, host: str = "127.0.0.1", port: int = 8321) -> No
         desk = Desk(inquiry)
         threading.Thread(target=desk.prepare, name="prepare the lists", daemon=True).start()
         config = uvicorn.Config(
-            create_app(desk, hosts=hosts),
+            around(create_app(desk, hosts=hosts), desk, hosts),
             host=host,
             port=port,
             access_log=False,

@@ -1,0 +1,152 @@
+"""Nothing on natural persons leaves by this door, though a notice prints it.
+
+The masked text of a notice may name a sole trader; what the inquiry *tells* never does (see `views.files`). Answers that
+are made from raw statements and judgements go through here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from typing import cast
+
+import msgspec
+
+from counterfile.model.finding import Source
+from counterfile.model.judgement import Judgement, Question
+from counterfile.model.notice import Property
+from counterfile.model.statement import Statement
+from counterfile.store.ports import View
+from counterfile.text.mask import mask
+from counterfile.views.files import IDENTIFIERS, ROLES, is_personal, is_sole_trader
+
+WITHHELD = "(withheld: a natural person)"
+"""Stands in place of a name."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def without_persons(statements: Sequence[Statement]) -> list[Statement]:
+    """Return one notice's statements without names and identifiers of natural persons, as `views.files` leaves them out.
+
+    Identifiers must be among the statements: only they tell that a firm is a sole trader.
+    """
+    hidden = {
+        one.subject
+        for one in statements
+        if one.property in IDENTIFIERS and is_sole_trader(one.value) and one.subject.startswith("lot/")
+    }
+    return [one for one in statements if not _is_person(one, hidden)]
+
+
+def _is_person(one: Statement, hidden: Collection[str]) -> bool:
+    if one.property in ROLES:
+        return one.subject in hidden or is_personal(one.value)
+    return one.property in IDENTIFIERS and (one.subject in hidden or is_sole_trader(one.value))
+
+
+def impersonal(view: View) -> View:
+    """Return a view whose statements are without natural persons, for what walks through raw facts."""
+    return cast(View, _Impersonal(view))
+
+
+class _Impersonal:
+    def __init__(self, view: View) -> None:
+        self._view = view
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._view, name)
+
+    def statements(
+        self, notices: Sequence[str], properties: Collection[Property] | None = None
+    ) -> dict[str, list[Statement]]:
+        """Return the statements of notices; see `without_persons`."""
+        return self._of(self._view.statements(notices, _with(properties)), properties)
+
+    def claims(self, notices: Sequence[str], properties: Collection[Property]) -> dict[str, list[Statement]]:
+        """Return the same without evidence."""
+        return self._of(self._view.claims(notices, {*properties, *IDENTIFIERS}), properties)
+
+    def scan(self, properties: Collection[Property]) -> Iterator[Statement]:
+        """Yield every statement of these properties."""
+        gathered: list[Statement] = []
+        for one in self._view.scan({*properties, *IDENTIFIERS}):
+            if gathered and gathered[-1].notice != one.notice:
+                yield from (each for each in without_persons(gathered) if each.property in properties)
+                gathered = []
+            gathered.append(one)
+        yield from (each for each in without_persons(gathered) if each.property in properties)
+
+    def judgement(self, judgement_id: str) -> Judgement | None:
+        """Return a judgement without persons' names."""
+        found = self._view.judgement(judgement_id)
+        return found and told(found)
+
+    def judgements(self, question: str, members: Collection[str]) -> list[Judgement]:
+        """Return the judgements in force without persons' names."""
+        return [told(each) for each in self._view.judgements(question, members)]
+
+    @staticmethod
+    def _of(said: dict[str, list[Statement]], properties: Collection[Property] | None) -> dict[str, list[Statement]]:
+        return {
+            notice: [one for one in without_persons(some) if properties is None or one.property in properties]
+            for notice, some in said.items()
+        }
+
+
+def _with(properties: Collection[Property] | None) -> Collection[Property] | None:
+    return None if properties is None else {*properties, *IDENTIFIERS}
+
+
+def told(judgement: Judgement) -> Judgement:
+    """Return a judgement with names and numbers of natural persons taken out, and its reason masked."""
+    reason = mask(judgement.reason)[0]
+    if judgement.question == Question.SAME_ORGANIZATION:
+        subject, other = (WITHHELD if is_personal(each) else each for each in (judgement.subject, judgement.other))
+        return msgspec.structs.replace(judgement, subject=subject, other=other, reason=reason)
+    if judgement.question in (Question.VALUE, Question.READ_BEFORE):
+        name = judgement.subject.rpartition("|")[2]
+        personal = (name in set(ROLES) and is_personal(judgement.answer)) or (
+            name in set(IDENTIFIERS) and is_sole_trader(judgement.answer)
+        )
+        if personal:
+            return msgspec.structs.replace(judgement, answer=WITHHELD, evidence=(), reason=reason)
+    answer = mask(judgement.answer)[0]
+    return msgspec.structs.replace(judgement, reason=reason, answer=answer)
+
+
+def told_source(source: Source, stated: Collection[str]) -> Source:
+    """Return what made a unit count, without a natural person's name.
+
+    Args:
+        source: As the finding has it.
+        stated: Ids of the statements of its notice that may be told, see `impersonal`.
+    """
+    if not source.id.startswith("st-") or source.id in stated:
+        return source
+    return msgspec.structs.replace(source, value=WITHHELD, quotes=())
+
+
+def pseudonym(text: str) -> str:
+    """Return a pseudonym as it is kept.
+
+    Raises:
+        ValueError: it is blank, or looks like an address or a number of a person.
+    """
+    name = " ".join(text.split())
+    if not name or _CONTROL.search(text):
+        raise ValueError("a pseudonym is wanted: who decides signs with a name of their choice")
+    if mask(f"电话：{name}")[1] or "@" in name:
+        raise ValueError("this looks like an address or a number of a person; sign with a pseudonym")
+    return name
+
+
+def reason(text: str) -> str:
+    """Return a reason as it is kept: identifiers of persons masked.
+
+    Raises:
+        ValueError: it is blank.
+    """
+    if not text.strip():
+        raise ValueError("a reason is wanted, in words")
+    return mask(text.strip())[0]
