@@ -17,6 +17,9 @@ NAMES = (
     "gold",
     "labels",
     "languages",
+    "languages_text",
+    "left_out",
+    "lot_notices",
     "magnitudes",
     "masking",
     "mutations",
@@ -27,6 +30,8 @@ NAMES = (
     "scale",
     "screening",
     "structured",
+    "tagger",
+    "teaching",
 )
 
 QUICK = ("gold", "pipeline")

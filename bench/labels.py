@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -35,8 +34,6 @@ from counterfile.text import label_model, labels
 from counterfile.text.labels import Field
 from counterfile.views import evaluation
 from counterfile.views.labels import label
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 _BEFORE_COLON = re.compile(r"\s*([^：:。；\n]{2,30})[：:]([^\n]{0,60})")
 Labeled = dict[str, tuple[Reading, dict[str, object]]]
@@ -187,7 +184,7 @@ def blind_labels(places: list[Place]) -> tuple[frozenset[str], str]:
 
 def blind_weights(blind: frozenset[str], kept: str) -> bytes:
     """Train without the blind labels and without any word that only they hold."""
-    import label_model as training
+    from counterfile.text import label_training as training
 
     keys = {label_model.label_key(one) for one in blind}
     examples = training.load()

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, cast
+from typing import TYPE_CHECKING, Literal, Self, cast
 
 import msgspec
 
@@ -22,7 +22,7 @@ from counterfile.errors import BadSetup, BadUsage, Missing, NotAnInquiry, Storag
 from counterfile.model.document import Arrival, Document, State
 from counterfile.model.files import DocumentFile, OrganizationFile, ProcedureFile
 from counterfile.model.finding import Finding, FindingSpec, Step, Verification
-from counterfile.model.judgement import READ_BEFORE, Judgement, Question
+from counterfile.model.judgement import MODEL, READ_BEFORE, Judgement, Question
 from counterfile.model.reading import Draft, Unpacked
 from counterfile.sandbox import READ, Airlock, Limits, Task, ladder
 from counterfile.sandbox import pages as sandbox_pages
@@ -36,8 +36,11 @@ from counterfile.stages.screen import ScreenStage, load_codebook
 from counterfile.store import layout, rules, sqlite
 from counterfile.store.archive import FileArchive
 from counterfile.store.ports import Archive, Cluster, Store
-from counterfile.views import clusters, correcting, files, judging, wanted
+from counterfile.views import clusters, correcting, files, judging, models, wanted
 from counterfile.views.teaching import lessons
+
+if TYPE_CHECKING:
+    from counterfile.stages.ask import AskStage
 
 EXTRACT = Task(TASK, Extracted, fork=False)
 """Extraction works on our own checked text, so the worker does it itself; its wall clock and memory are limited all the same."""
@@ -174,6 +177,8 @@ class Inquiry:
             workers: Processes that read and extract; None for the setting.
             timeout: Seconds that reading one file may take; None for the setting.
         """
+        from counterfile.screening.rest import screener
+
         count = workers or self.settings.workers or min(os.cpu_count() or 1, 8)
         seconds = timeout or self.settings.timeout
         codebook = load_codebook(self.folder / layout.CODEBOOK)
@@ -192,15 +197,20 @@ class Inquiry:
                     batch.adopt(ReadStage.name, version, version.split(", "))
                 stages: list[flow.Stage] = [
                     ReadStage(self.archive, _Reading(airlock, self.settings.passwords), version),
-                    ExtractStage(airlock, layers_version()),
+                    ExtractStage(airlock, layers_version(), self.models.learned),
                     ResolveStage(),
-                    ScreenStage(codebook),
+                    ScreenStage(codebook, screener(self.store, self.folder / layout.CACHE)),
                 ]
                 yield from flow.run(stages, self.store, self.archive, workers=count)
                 if self._want(self.settings.ocr if recognize is None else recognize, codebook.terms):
                     recognition = pictures.Recognition(airlock, self.folder / layout.CACHE, recognizer_version())
                     ocr = OcrStage(self.archive, recognition, workers=count, on_page=on_page)
                     yield from flow.run([ocr, *stages], self.store, self.archive, workers=count)
+                if self.settings.model.url and self.settings.model.in_run:
+                    # Asked last, of what the layers left open; the second round takes the answers in and sends nothing.
+                    asking = [*stages, self.asking()]
+                    yield from flow.run(asking, self.store, self.archive, workers=count)
+                    yield from flow.run(asking, self.store, self.archive, workers=count)
 
     def _want(self, recognize: Sequence[str] | str, terms: Sequence[str]) -> bool:
         """Mark as due whose pictures are to be recognized; return whether there are any and something can do it."""
@@ -221,6 +231,20 @@ class Inquiry:
             else:
                 batch.redo(OcrStage.name, recognize)
         return self.store.due_count(OcrStage.name, recognizer_version()) > 0
+
+    def asking(self) -> AskStage:
+        """Return the stage that asks the language model of the settings for quotes."""
+        from counterfile.stages._endpoint import Endpoint
+        from counterfile.stages.ask import AskStage
+
+        model = self.settings.model
+        cache = self.folder / layout.CACHE
+        return AskStage(Endpoint(model, self.folder, cache=cache, clock=self.store.now), model.name)
+
+    @cached_property
+    def models(self) -> models.Models:
+        """What makes the models in use, once trained from corrections and let in."""
+        return models.Models(self.folder / layout.CACHE)
 
     @cached_property
     def pictures(self) -> pictures.Pictures:
@@ -431,6 +455,8 @@ def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> lis
     with store.batch() as batch:
         batch.mark_due(resolve.name, resolve.due_after(facts))
         batch.mark_due(ExtractStage.name, correcting.affected(store, taught, now))
+        if any(each.question == MODEL for each in judgements):
+            batch.mark_due(ExtractStage.name, models.bearing(store))
         batch.mark_due(flow.GATHER, correcting.members(facts).union(*map(clusters.members_of, judgements)))
     for _ in flow.run([resolve] if notices else [], store, archive, workers=1):
         pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -10,13 +11,16 @@ import msgspec
 from counterfile import plugins
 from counterfile.errors import NoEvidence
 from counterfile.hooks import Extractor
+from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
-from counterfile.plugins.extractors import outline
+from counterfile.plugins.extractors import _lines
+from counterfile.stages._headings import TaughtHeadings
 from counterfile.stages.extract import extract_reading
-from counterfile.text.aliases import Alias, meanings
+from counterfile.text import label_model, sections
+from counterfile.text.aliases import meanings
 from counterfile.text.derive import derive
 from counterfile.text.labels import aliased
-from counterfile.text.prepared import PreparedReading
+from counterfile.text.prepared import NOTHING_LEARNED, PreparedReading
 
 GROUP = "counterfile.extractors"
 """Entry points of layers of extraction."""
@@ -34,32 +38,45 @@ def layers() -> tuple[Extractor, ...]:
 
 
 def extract_task(content: bytes) -> _Extracted:
-    """Extract from one packed Reading, with the aliases that came with it, as a task of the airlock."""
+    """Extract from one packed Reading, with all that came with it, as a task of the airlock."""
     return extract(_decoder.decode(content))
 
 
 def extract(reading: PreparedReading) -> _Extracted:
-    """Return the id and the statements of each notice in a Reading, its aliases first in every label's meaning."""
-    _remember(reading.aliases)
-    if not reading.aliases:
+    """Return the id and the statements of each notice in a Reading, read with what was learned that goes with it."""
+    _remember(reading)
+    if not reading.aliases and not reading.headings and reading.learned == NOTHING_LEARNED:
         return extract_reading(reading, layers())
-    with aliased(meanings(reading.aliases)):
-        found = extract_reading(reading, layers())
+    own, more = _headed(reading)
+    with ExitStack() as given:
+        given.enter_context(aliased(meanings(reading.aliases)))
+        given.enter_context(sections.taught(sections.sections(reading.headings)))
+        given.enter_context(label_model.using(reading.learned.labels))
+        found = extract_reading(own, (*layers(), *more))
     return tuple((notice, tuple(one for one in said if _follows(one))) for notice, said in found)
 
 
-_remembered: list[tuple[Alias, ...]] = [()]
+def _headed(reading: PreparedReading) -> tuple[Reading, tuple[Extractor, ...]]:
+    """Return the Reading with its taught headings marked, and the layer that reads the lists below them."""
+    if not reading.headings:
+        return reading, ()
+    marked = sections.with_headings(reading, (one.label for one in reading.headings))
+    return marked, (TaughtHeadings(reading.headings),)
 
 
-def _remember(aliases: tuple[Alias, ...]) -> None:
-    """Forget what lines meant under other aliases than these."""
-    if _remembered[0] != aliases:
-        outline._look.cache_clear()
-        _remembered[0] = aliases
+_remembered: list[tuple[object, ...]] = [((), (), b"")]
+
+
+def _remember(reading: PreparedReading) -> None:
+    """Forget what lines meant when something else was taught than now."""
+    taught = (reading.aliases, reading.headings, reading.learned.labels)
+    if _remembered[0] != taught:
+        _lines.look.cache_clear()
+        _remembered[0] = taught
 
 
 def _follows(statement: Statement) -> bool:
-    """Return whether a value follows from its words alone: an alias may say what a label means, and never what is printed."""
+    """Return whether a value follows from its words alone: what was learned may say what a label means, and never what is printed."""
     try:
         return derive(statement.derivation, tuple(span.quote for span in statement.evidence)) == statement.value
     except NoEvidence:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
-
 import msgspec
 import pytest
+from taught_notices import FIRMS, STAGE, TOWNS, accept, award, correct, firm_of, name, run, said, store_of
 
-from counterfile import flow, worker
+from counterfile import worker
 from counterfile.cli import correcting as commands
 from counterfile.errors import BadUsage, Missing
 from counterfile.model.document import State
 from counterfile.model.judgement import LABEL_MEANS, READ_BEFORE, AgentKind, Judgement, Question
-from counterfile.model.notice import Property, notice_id
+from counterfile.model.notice import Property
 from counterfile.model.reading import Reading
-from counterfile.stages.extraction import ExtractStage
 from counterfile.stages.resolve import ResolveStage
-from counterfile.store.memory import MemoryArchive, MemoryStore
+from counterfile.store.memory import MemoryArchive
 from counterfile.store.ports import Cluster, Outcome, Published
 from counterfile.testing import facts
 from counterfile.testing.extractors import reading_of, table_of
@@ -25,102 +22,8 @@ from counterfile.text.aliases import Alias
 from counterfile.text.labels import Field, Party, aliased, meaning, own_meaning
 from counterfile.text.prepared import PreparedReading
 from counterfile.views import causes, correcting, evaluation, files, teaching
-from counterfile.views.acceptance import Scores, Taught, gate, part, retrained
+from counterfile.views.acceptance import Scores, folds, gate
 from counterfile.views.causes import Sort
-from counterfile.views.correcting import Correct
-
-TOWNS = ("临沅", "青河", "澄山", "云溪", "泽塘", "白杨", "石桥", "柳湾")
-FIRMS = (
-    "青澜视讯科技有限公司",
-    "云溪木艺家具有限公司",
-    "泽塘建设集团有限公司",
-    "澄山数据技术有限公司",
-    "白杨通信工程有限公司",
-)
-
-
-class Beside:
-    """An airlock without walls: what the worker would do, done here."""
-
-    def call(self, task: str, *payload: bytes | str) -> object:
-        assert task == "counterfile.worker:extract_task"
-        assert isinstance(payload[0], bytes)
-        return worker.extract_task(payload[0])
-
-
-STAGE = ExtractStage(Beside(), "1")
-
-
-def award(number: int, *, who: str = "揭晓归属", what: str = "定盘数目（万元）", buyer: str = "采购人") -> str:
-    """Return an invented award notice in which supplier and amount stand behind labels that no lexicon has."""
-    chance = random.Random(number)
-    town, firm = chance.choice(TOWNS), chance.choice(FIRMS)
-    return "\n".join(
-        [
-            f"{town}市智能监控系统采购项目中标公告",
-            f"一、项目编号：QH-2026-{number:04d}",
-            f"二、项目名称：{town}市智能监控系统采购项目",
-            f"三、{buyer}：{town}市公安局",
-            "四、揭晓情况",
-            f"{who}：{firm}",
-            f"{what}：{chance.randint(1000, 99999) / 100}",
-            "五、采购代理机构：澄远招标代理有限公司",
-        ]
-    )
-
-
-def store_of(*texts: str) -> MemoryStore:
-    """Return a store in which these texts were read and extracted."""
-    store = MemoryStore()
-    with store.batch() as batch:
-        for number, text in enumerate(texts):
-            name = f"notice-{number}"
-            words = facts.reading(name, text)
-            batch.arrive(facts.arrival(name), len(text))
-            batch.record("read", "1", words.document, "k", [words, Outcome(State.READ, media_type="text/html")])
-            batch.mark_due("extract", [words.document])
-    run(store)
-    return store
-
-
-def run(store: MemoryStore) -> list[str]:
-    """Bring a store up to date; return the documents that were extracted, by digest."""
-    seen: list[str] = []
-
-    class Watched(ExtractStage):
-        def run(self, loaded: Reading) -> Sequence[object]:
-            seen.append(loaded.document)
-            return super().run(loaded)
-
-    list(flow.run([Watched(Beside(), "1"), ResolveStage()], store, MemoryArchive(), workers=1))
-    return seen
-
-
-def name(number: int) -> str:
-    return notice_id(facts.digest(f"notice-{number}"), 0)
-
-
-def said(store: MemoryStore, number: int, meant: Property) -> list[str]:
-    return [one.value for one in store.statements([name(number)], [meant])[name(number)]]
-
-
-def firm_of(store: MemoryStore, number: int) -> str:
-    words = store.reading_of(facts.digest(f"notice-{number}"))
-    assert words is not None
-    return next(firm for firm in FIRMS if firm in words.text)
-
-
-def correct(store: MemoryStore, number: int, field: str, new: str, **how: object) -> Correct:
-    meant = correcting.correct(store, name(number), field, new, reason="it says so", by="heron", **how)  # type: ignore[arg-type]
-    commands.keep(store, MemoryArchive(), [*meant.before, meant.value])
-    return meant
-
-
-def accept(store: MemoryStore, wanted: str, *, anywhere: bool = False) -> None:
-    one = correcting.change_set(store, wanted)
-    judged = correcting.acceptance(store, one, anywhere=anywhere, by="heron", reason="looked through")
-    commands.keep(store, MemoryArchive(), [judged])
-
 
 # Correcting one value
 
@@ -270,13 +173,14 @@ def test_the_cause_in_running_text_is_the_label_before_the_colon(line: str, labe
     assert list(causes.occurrences(words, "揭晓归属"))
 
 
-def test_a_value_under_a_heading_alone_is_not_taught_by_a_label() -> None:
+def test_a_value_under_a_heading_alone_is_taught_by_the_heading() -> None:
     words = reading_of("四、揭晓情况", "经评审后由以下企业承接本次采购项目的全部内容：", f"{FIRMS[0]}，特此公告")
     cause = causes.cause_of(words, words.text.index(FIRMS[0]), words.text.index(FIRMS[0]) + len(FIRMS[0]))
 
     assert cause is not None
-    assert cause.sort is Sort.SECTION
-    assert "headings are not taught" in causes.teachable(cause, Property.SUPPLIER)
+    assert (cause.sort, cause.words) == (Sort.SECTION, "四、揭晓情况")
+    assert causes.teachable(cause, Property.SUPPLIER) == ""
+    assert "no heading tells of" in causes.teachable(cause, Property.CITY)
 
 
 def test_a_label_whose_heading_gives_it_meaning_is_not_taught_for_a_buyer() -> None:
@@ -286,6 +190,9 @@ def test_a_label_whose_heading_gives_it_meaning_is_not_taught_for_a_buyer() -> N
     assert cause is not None
     assert "different headings" in causes.teachable(cause, Property.BUYER)
     assert causes.teachable(cause, Property.SUPPLIER) == ""
+    heading = causes.taught_by(words, words.text.index("甲"), len(words.text), Property.BUYER)
+    assert heading is not None
+    assert (heading.sort, heading.words) == (Sort.SECTION, "四、揭晓情况")
 
 
 def test_a_generic_label_is_taught_for_its_layout_alone_and_stays_mute_in_the_buyer_s_section() -> None:
@@ -405,7 +312,8 @@ def test_one_label_is_found_and_taught_in_every_dress(dress: str) -> None:
         found = worker.extract(PreparedReading(**fields, aliases=taught))
         return [one.value for _, told in found for one in told if one.property is Property.SUPPLIER]
 
-    assert suppliers() == []
+    # Beside a column of awards a strange head is read by what stands below it; elsewhere nothing tells.
+    assert suppliers() == [] or "column" in dress
     assert FIRM in suppliers(Alias(cause.key, Property.SUPPLIER))
 
 
@@ -560,35 +468,16 @@ def test_the_gate_refuses_to_compare_different_values() -> None:
         gate(scores(buyer=(1, 2)), scores(buyer=(1, 3)))
 
 
-class Parrot:
-    """Learns labels by heart."""
+def test_layouts_are_held_out_whole_once_each_and_always_alike() -> None:
+    layouts = [f"ly-{number}" for number in range(11)]
 
-    def __init__(self, wrong: frozenset[str] = frozenset()) -> None:
-        self.wrong = wrong
+    found = folds([*layouts, *layouts], 4)
 
-    def retrain(self, labels: Sequence[Taught]) -> dict[str, str] | None:
-        return {one.words: "x" if one.words in self.wrong else one.property for one in labels} or None
-
-
-def test_a_retrained_model_is_let_in_only_through_the_gate() -> None:
-    taught = [Taught(f"label {number % 5}", "", "buyer/name", f"ly-{number}") for number in range(60)]
-
-    def score(model: dict[str, str] | None, held: Sequence[Taught]) -> Scores:
-        found = Scores()
-        for one in held:
-            found.count(one.property, (model or {}).get(one.words) == one.property)
-        return found
-
-    model, said_so = retrained(Parrot(), taught, score)
-    refused, why = retrained(Parrot(frozenset(f"label {number}" for number in range(5))), taught, score)
-
-    assert model is not None
-    assert said_so is not None
-    assert said_so.held_out == len(part(taught)[1])
-    assert refused is None
-    assert why is not None
-    assert not why.is_better
-    assert retrained(Parrot(), [], score) == (None, None)
+    assert sorted(one for fold in found for one in fold) == sorted(layouts)
+    assert [len(fold) for fold in found] == [3, 3, 3, 2]
+    assert found == folds(layouts[::-1], 4)
+    assert folds(["ly-1"], 4) == [frozenset({"ly-1"})]
+    assert folds([], 4) == []
 
 
 # What becomes of corrections

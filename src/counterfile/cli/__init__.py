@@ -10,7 +10,19 @@ import sys
 
 import typer
 
-from counterfile.cli import admin, correcting, evaluating, figures, heap, judging, looking, pipeline, privacy, screening
+from counterfile.cli import (
+    admin,
+    asking,
+    correcting,
+    evaluating,
+    figures,
+    heap,
+    judging,
+    looking,
+    pipeline,
+    privacy,
+    screening,
+)
 from counterfile.errors import CounterfileError
 
 app = typer.Typer(
@@ -19,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (pipeline, looking, heap, evaluating, figures, judging, correcting, screening, privacy, admin):
+for room in (pipeline, looking, heap, evaluating, figures, judging, correcting, asking, screening, privacy, admin):
     room.register(app)
 
 

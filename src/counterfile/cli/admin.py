@@ -41,11 +41,11 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; this machine alone by default.")] = "127.0.0.1",
 ) -> None:
     """Open the inquiry's pages to this machine's browser."""
-    from counterfile import web
+    from counterfile import api, web
 
     folder = wiring.find_inquiry(Path())
     say(f"pages at http://{host}:{port}/  (Ctrl+C ends the server)")
-    web.serve(folder, host, port)
+    web.serve(folder, host, port, around=api.mount)
 
 
 def doctor(as_json: Json = False) -> None:

@@ -13,11 +13,14 @@ from counterfile import app as wiring
 from counterfile.app import extracting, keep
 from counterfile.cli.output import Json, console, print_json, progress, say, table
 from counterfile.errors import BadUsage, StorageFull
-from counterfile.model.judgement import LABEL_MEANS
+from counterfile.model.judgement import HEADING_MEANS, LABEL_MEANS, MODEL, Judgement
+from counterfile.stages.extraction import ExtractStage
+from counterfile.store import layout
 from counterfile.store.ports import Store
-from counterfile.views import correcting
+from counterfile.views import correcting, models, replaying
 from counterfile.views.acceptance import Gate
 from counterfile.views.correcting import ChangeSet, Outcome
+from counterfile.views.models import Kind, Models, Verdict
 from counterfile.views.teaching import lessons
 
 SHOWN = 20
@@ -104,15 +107,18 @@ def listed(
             return
         sets = correcting.change_sets(inquiry.store)
         reach = correcting.reaches(inquiry.store, sets)
+        in_use = models.state(inquiry.store)
     if as_json:
         print_json([{"change_set": one, "reach": reach[one.id]} for one in sets])
         return
+    for line in _models_in_use(in_use):
+        say(line)
     table(
         ["change set", "the label", "means", "layout", "documents", "elsewhere", "state"],
         [
             (
                 one.id,
-                one.label,
+                f"heading {one.label}" if one.heading else one.label,
                 one.property or "nothing claimed",
                 one.layout,
                 len(reach[one.id].layout),
@@ -131,7 +137,16 @@ def _state(one: ChangeSet) -> str:
 
 
 def _lesson(one: ChangeSet) -> str:
-    return f"{one.label!r} means {one.property or 'nothing that is claimed'}"
+    words = f"the heading {one.label!r}" if one.heading else repr(one.label)
+    return f"{words} means {one.property or 'nothing that is claimed'}"
+
+
+def _models_in_use(found: list[models.InUse]) -> list[str]:
+    return [
+        one.why_not
+        or f"the {one.kind} model is trained from {one.samples} samples that corrections gave ({one.judgement.id})"
+        for one in found
+    ]
 
 
 def _learned(store: Store, as_json: bool) -> None:
@@ -153,14 +168,15 @@ def _learned(store: Store, as_json: bool) -> None:
 def summary(store: Store) -> list[str]:
     """Return what a run says of corrections: how many software now gets right by itself, and how many it contradicts."""
     found = correcting.learned(store)
+    stale = [one.why_not for one in models.state(store) if one.why_not]
     if not found:
-        return []
+        return stale
     counts = {outcome: sum(1 for one in found if one.outcome is outcome) for outcome in Outcome}
     line = (
         f"{len(found)} corrected values: software reads {counts[Outcome.LEARNED]} right by itself, "
         f"contradicts {counts[Outcome.CONTRADICTED]} and misses {counts[Outcome.MISSED]}"
     )
-    return [f"{line}: `counterfile corrections --learned` lists them"]
+    return [f"{line}: `counterfile corrections --learned` lists them", *stale]
 
 
 @corrections.command()
@@ -262,12 +278,124 @@ def withdraw(
     with wiring.open_inquiry(Path()) as inquiry:
         with inquiry.writing():
             judged = correcting.withdrawal(inquiry.store, wanted, by=by, reason=reason)
-            (kept,) = keep(inquiry.store, inquiry.archive, [judged])
-        if kept.question == LABEL_MEANS:
-            with progress() as bars:
-                for step in inquiry.run(recognize="never"):
-                    bars.show(step)
+            kept = _keep_model(inquiry, judged) if judged.question == MODEL else _keep(inquiry, judged)
+        if kept.question in (LABEL_MEANS, HEADING_MEANS, MODEL):
+            _extract_again(inquiry)
     say(f"{kept.id}: {wanted} is taken back")
+
+
+def _keep(inquiry: wiring.Inquiry, judged: Judgement) -> Judgement:
+    (kept,) = keep(inquiry.store, inquiry.archive, [judged])
+    return kept
+
+
+def _keep_model(inquiry: wiring.Inquiry, judged: Judgement) -> Judgement:
+    """Store what is said of a model together with the work that it makes due: all documents, since a model may answer anywhere."""
+    with inquiry.store.batch() as batch:
+        kept = batch.judge(judged)
+        batch.mark_due(ExtractStage.name, models.bearing(inquiry.store))
+    return kept
+
+
+def _extract_again(inquiry: wiring.Inquiry) -> None:
+    with progress() as bars:
+        for step in inquiry.run(recognize="never"):
+            bars.show(step)
+
+
+@corrections.command()
+def train(
+    kind: Annotated[Kind, typer.Argument(help="Which model: of labels, or of passages.")] = Kind.LABELS,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only try it and show how it does.")] = False,
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Why, in words.")] = "trained from corrections",
+    by: By = "editor",
+    as_json: Json = False,
+) -> None:
+    """Train a model from all corrections, try it on layouts it has not seen, and use it if it is better and nowhere worse."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        trainer = models.TRAINERS[kind]
+        kept = None
+        in_use = Models(inquiry.folder / layout.CACHE).learned(inquiry.store)
+        with extracting(inquiry.settings) as extract:
+            said = models.examine(inquiry.store, trainer, extract, in_use)
+        if said.is_accepted and not dry_run:
+            with inquiry.writing():
+                if models.digest(kind, trainer.samples(inquiry.store)) != said.digest:
+                    raise BadUsage(
+                        "corrections came in while the model was tried; run `counterfile corrections train` again"
+                    )
+                kept = _keep_model(inquiry, models.acceptance_of(said, by=by, reason=reason))
+            _extract_again(inquiry)
+    if as_json:
+        print_json({"verdict": said, "accepted": said.is_accepted, "judgement": kept})
+        return
+    _print_verdict(said)
+    say(_outcome(said, kept))
+
+
+def _print_verdict(said: Verdict) -> None:
+    say(
+        f"{said.samples} samples from corrections; tried on {said.values.held_out} values that persons gave, "
+        f"in {said.layouts} layouts, each held out whole"
+    )
+    gates = [said.values, *([said.known] if said.known is not None else [])]
+    table(
+        ["field", "values", "right before", "right after"],
+        [
+            (one.field, one.total, f"{one.before / one.total:.1%}", f"{one.after / one.total:.1%}")
+            for gate in gates
+            for one in gate.fields
+        ],
+    )
+
+
+def _outcome(said: Verdict, kept: Judgement | None) -> str:
+    if kept is not None:
+        return f"{kept.id}: the {said.kind} model is used from now on; all documents were extracted again"
+    if said.is_accepted:
+        return f"the {said.kind} model would be used; run this without --dry-run"
+    worse = [*said.values.worse, *(said.known.worse if said.known is not None else ())]
+    if worse:
+        listed = ", ".join(f"{one.field} falls from {one.before:.1%} to {one.after:.1%}" for one in worse)
+        return f"the {said.kind} model is not used: {listed}"
+    return f"the {said.kind} model is not used: it reads no more of these values right than what is in use"
+
+
+@corrections.command()
+def untrain(
+    kind: Annotated[Kind, typer.Argument(help="Which model: of labels, or of passages.")] = Kind.LABELS,
+    reason: Reason = "",
+    by: By = "editor",
+) -> None:
+    """Take back a model that was trained from corrections; the shipped one is used again, where there is one."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        with inquiry.writing():
+            kept = _keep_model(inquiry, models.withdrawal_of(inquiry.store, kind, by=by, reason=reason))
+        _extract_again(inquiry)
+    say(f"{kept.id}: the {kind} model is taken back; all documents were extracted again")
+
+
+@corrections.command()
+def check(as_json: Json = False) -> None:
+    """Read every corrected notice again, and end with 1 if something that was taught is no longer read right."""
+    with wiring.open_inquiry(Path()) as inquiry, extracting(inquiry.settings) as extract:
+        in_use = Models(inquiry.folder / layout.CACHE).learned(inquiry.store)
+        found = list(replaying.replay(inquiry.store, extract, in_use))
+    lost = replaying.lost(found)
+    if as_json:
+        print_json({"corrections": found, "lost": [one.judgement for one in lost]})
+    else:
+        right = sum(one.is_right for one in found)
+        say(
+            f"{len(found)} corrected values: {right} are read right, {len(found) - right - len(lost)} were not taught yet, "
+            f"{len(lost)} are no longer read right"
+        )
+        table(
+            ["correction", "notice", "row", "property", "right", "software reads"],
+            [(one.judgement, one.notice, one.row, one.property, one.value, " / ".join(one.read)) for one in lost],
+        )
+    if lost:
+        raise typer.Exit(1)
 
 
 @corrections.command()

@@ -230,10 +230,10 @@ def demo(
         _needs_a_look(inquiry)
         place = inquiry.folder
     if serve:
-        from counterfile import web
+        from counterfile import api, web
 
         say(f"the demo inquiry is in {place}; its pages are at http://127.0.0.1:{port}/  (Ctrl+C ends the server)")
-        web.serve(place, "127.0.0.1", port)
+        web.serve(place, "127.0.0.1", port, around=api.mount)
 
 
 def _needs_a_look(inquiry: wiring.Inquiry) -> None:

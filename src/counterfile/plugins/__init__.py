@@ -72,12 +72,22 @@ def builtin_readers() -> list[Reader]:
 def builtin_extractors() -> list[Extractor]:
     """Return one instance of every built-in layer of extraction, in the order of the layers."""
     from counterfile.plugins.extractors.labels import LabelExtractor
+    from counterfile.plugins.extractors.proposed import ProposedExtractor
     from counterfile.plugins.extractors.prose import ProseExtractor
     from counterfile.plugins.extractors.structured import StructuredExtractor
     from counterfile.plugins.extractors.summary import SummaryExtractor
     from counterfile.plugins.extractors.tables import TableExtractor
+    from counterfile.plugins.extractors.tagger import TaggerExtractor
 
-    return [StructuredExtractor(), SummaryExtractor(), LabelExtractor(), TableExtractor(), ProseExtractor()]
+    return [
+        StructuredExtractor(),
+        SummaryExtractor(),
+        LabelExtractor(),
+        TableExtractor(),
+        ProseExtractor(),
+        TaggerExtractor(),
+        ProposedExtractor(),
+    ]
 
 
 def builtin_exporters() -> list[Exporter]:

@@ -71,7 +71,7 @@ COEFFICIENTS = {
     "kind title": -0.457,
 }
 """Weight of each feature in the logarithm of the odds (see `terms`), as ``python -m bench calibration`` prints them."""
-PRIORS = {"recognized": -0.7}
+PRIORS = {"recognized": -0.7, "layer L6": -2.0, "layer L7": -3.0}
 """The same for what no labeled notice shows, set by hand: recognition misreads a character now and then. To be fitted
 as soon as people have judged such values."""
 _WEIGHTS = COEFFICIENTS | PRIORS

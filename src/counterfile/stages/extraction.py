@@ -1,12 +1,14 @@
 """Reading -> statements: hands each Reading through the airlock to the layers and their resolver (`stages.extract`).
 
-Labels that a person taught (`views.correcting`) go in with each Reading in which they stand, and are part of its key: when one is
-taught or taken back, exactly the documents with that label are extracted again.
+Labels and headings that a person taught (`views.correcting`) go in with each Reading in which they stand, and are part of its
+key: when one is taught or taken back, exactly the documents with that label are extracted again. Models that were trained from
+corrections (`views.models`) go in with every Reading: they may answer wherever a label or a passage stands, and finding out
+where means asking them, which is the work of extraction itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, cast
 
 import msgspec
@@ -16,7 +18,8 @@ from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Fact, Published, View
 from counterfile.text import prepared
-from counterfile.views import teaching
+from counterfile.text.prepared import Learned
+from counterfile.views import models, proposals, teaching
 
 TASK = "counterfile.worker:extract_task"
 """What is called through the airlock: a packed Reading to `Extracted`."""
@@ -38,17 +41,26 @@ class ExtractStage:
 
     name = "extract"
 
-    def __init__(self, airlock: Airlock, version: str) -> None:
-        """`version` names the resolver and all layers: what a better one says replaces what was said."""
+    def __init__(self, airlock: Airlock, version: str, learned: Callable[[View], Learned] | None = None) -> None:
+        """Take an airlock, and what gives the models in use; None makes them where they are needed.
+
+        `version` names the resolver and all layers: what a better one says replaces what was said.
+        """
         self.version = version
         self._airlock = airlock
+        self._learned = learned if learned is not None else models.Models().learned
 
     def load(self, works: Sequence[str], view: View) -> Sequence[Reading | None]:
-        """Return the current Reading of each document, with the aliases that hold in it."""
+        """Return the current Reading of each document, with what was taught that holds in it and the models in use."""
         readings = view.readings_of(works)
-        taught = teaching.lessons(view)
-        found = [readings.get(work) for work in works]
-        return [teaching.with_aliases(one, taught) if one is not None else None for one in found]
+        taught, learned = teaching.lessons(view), self._learned(view)
+        proposed = proposals.proposals_of(view, readings)
+        return [
+            prepared.prepared(teaching.with_aliases(one, taught), proposals=proposed.get(work, ()), learned=learned)
+            if (one := readings.get(work)) is not None
+            else None
+            for work in works
+        ]
 
     def key(self, loaded: Reading) -> str:
         """Return the Reading's id, and a digest of what was learned that is used on it."""
@@ -65,8 +77,9 @@ class ExtractStage:
         return found
 
     def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
-        """Return the documents that have a new Reading."""
-        return [fact.document for fact in facts if isinstance(fact, Reading)]
+        """Return the documents that have a new Reading, or for which a model proposes words."""
+        some = list(facts)
+        return [*(fact.document for fact in some if isinstance(fact, Reading)), *proposals.documents(some)]
 
 
 def segment_number(notice: str) -> int:

@@ -10,18 +10,22 @@ beside it must be what such a label is followed by: no buyer without an organiza
 
 Method:
     Multinomial logistic regression over the character 1- to 4-grams of the folded label (words and their 3- and
-    4-grams outside Han script), features scaled to length 1, weights rounded to 8 bits. ``scripts/label_model.py``
-    trains it from words that we wrote ourselves and measures it on words held out whole.
+    4-grams outside Han script), features scaled to length 1, weights rounded to 8 bits.
+    `counterfile.text.label_training` trains it from words that we wrote ourselves, and again with what corrections teach;
+    ``scripts/label_model.py`` measures it on words held out whole.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
 import unicodedata
 import zlib
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
@@ -97,7 +101,7 @@ def understand(label: str, *, section: Section | None = None, value: str = "") -
 def guess_label(label: str, *, section: Section | None = None, value: str = "") -> Guess | None:
     """Return what the classifier alone takes a label for; None where it is not sure enough. See `understand`."""
     key = label_key(label)
-    found = _classify(key) if key else None
+    found = _classify(key, _model()) if key else None
     if found is None:
         return None
     name, probability = found
@@ -163,8 +167,10 @@ def features(key: str) -> list[str]:
     return list(dict.fromkeys(grams))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Weights:
+    """A model; one is the same as another only if it is that one, so that answers can be kept by model."""
+
     classes: tuple[str, ...]
     bias: tuple[float, ...]
     scale: float
@@ -175,9 +181,56 @@ class _Weights:
     """Weights row by row, one a class, -127 to 127."""
 
 
+def _packed() -> bytes:
+    return resources.files("counterfile.text").joinpath(WEIGHTS).read_bytes()
+
+
 @cache
 def _weights() -> _Weights:
-    return unpack_weights(resources.files("counterfile.text").joinpath(WEIGHTS).read_bytes())
+    return unpack_weights(_packed())
+
+
+@cache
+def shipped_name() -> str:
+    """Return a name for the weights that come with the package, 16 hexadecimal digits."""
+    return hashlib.sha256(_packed()).hexdigest()[:16]
+
+
+def classified(key: str) -> str:
+    """Return the likeliest class of a folded label (`label_key`), however unlikely; empty for letters that are strange."""
+    found = _classify(key, _model())
+    return found[0] if found is not None else ""
+
+
+def shipped() -> _Weights:
+    """Return the weights that come with the package."""
+    return _weights()
+
+
+_taught: list[_Weights] = []
+
+
+def _model() -> _Weights:
+    return _taught[-1] if _taught else _weights()
+
+
+@contextmanager
+def using(packed: bytes) -> Iterator[None]:
+    """Answer by another model (`pack_weights`) until the block ends, by the shipped one where it is empty; in one thread."""
+    if not packed:
+        yield
+        return
+    _taught.append(_unpacked(packed))
+    try:
+        yield
+    finally:
+        _taught.pop()
+
+
+@lru_cache(maxsize=4)
+def _unpacked(packed: bytes) -> _Weights:
+    """Keep the model in use unpacked: it comes anew with every Reading."""
+    return unpack_weights(packed)
 
 
 def unpack_weights(packed: bytes) -> _Weights:
@@ -198,9 +251,8 @@ def pack_weights(classes: list[str], bias: list[float], scale: float, grams: lis
 
 
 @lru_cache(maxsize=16384)
-def _classify(key: str) -> tuple[str, float] | None:
+def _classify(key: str, model: _Weights) -> tuple[str, float] | None:
     """Return the likeliest class of a folded label and its probability; None for letters that are strange."""
-    model = _weights()
     grams = features(key)
     whole = [gram for gram in grams if (len(gram) == 1 if has_han(key) else gram[0] == "=" and "+" not in gram)]
     if sum(gram in model.rows for gram in whole) < _KNOWN * len(whole):

@@ -7,6 +7,7 @@ corrections) travels with the Reading, so that a layer sees one argument and the
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import msgspec
 
@@ -36,6 +37,15 @@ class Learned(msgspec.Struct, frozen=True, array_like=True):
 NOTHING_LEARNED = Learned()
 
 
+class Example(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """A stretch of text with the right values in it: what a sequence tagger is trained from."""
+
+    text: str
+    """As printed; blanks and line breaks as they stand."""
+    spans: tuple[tuple[int, int, str], ...]
+    """Start and end, code points into `text`, half open, and the `Property`; sorted, and none overlaps another."""
+
+
 class PreparedReading(Reading, frozen=True):
     """A Reading with what is to be used on it."""
 
@@ -44,27 +54,47 @@ class PreparedReading(Reading, frozen=True):
     proposals: tuple[Proposal, ...] = ()
     """Sorted."""
     learned: Learned = NOTHING_LEARNED
+    headings: tuple[Alias, ...] = ()
+    """What headings mean, as `aliases` for labels."""
 
 
 def prepared(
     reading: Reading,
-    aliases: tuple[Alias, ...] = (),
-    proposals: tuple[Proposal, ...] = (),
-    learned: Learned = NOTHING_LEARNED,
+    aliases: tuple[Alias, ...] | None = None,
+    proposals: tuple[Proposal, ...] | None = None,
+    learned: Learned | None = None,
+    headings: tuple[Alias, ...] | None = None,
 ) -> Reading:
-    """Return a Reading with all of this, or just as it is where there is nothing to add."""
-    if not aliases and not proposals and learned == NOTHING_LEARNED:
+    """Return a Reading with all of this, or just as it is where there is nothing to add.
+
+    What is None stays as the Reading carries it; what is given takes its place.
+    """
+    own = reading if isinstance(reading, PreparedReading) else None
+    wanted = {
+        "aliases": tuple(sorted(aliases)) if aliases is not None else own.aliases if own else (),
+        "proposals": tuple(sorted(proposals)) if proposals is not None else own.proposals if own else (),
+        "learned": learned if learned is not None else own.learned if own else NOTHING_LEARNED,
+        "headings": tuple(sorted(headings)) if headings is not None else own.headings if own else (),
+    }
+    if own is None and not any((aliases, proposals, headings)) and wanted["learned"] == NOTHING_LEARNED:
         return reading
     fields = {name: getattr(reading, name) for name in Reading.__struct_fields__}
-    return PreparedReading(
-        **fields, aliases=tuple(sorted(aliases)), proposals=tuple(sorted(proposals)), learned=learned
-    )
+    return PreparedReading(**{**fields, **wanted})
 
 
 def digest(reading: Reading) -> str:
     """Return a name for exactly what a Reading carries besides itself, 16 hexadecimal digits; empty for nothing."""
     if not isinstance(reading, PreparedReading):
         return ""
-    learned = [hashlib.sha256(model).hexdigest() for model in (reading.learned.labels, reading.learned.tagger)]
-    rows = msgspec.json.encode((reading.aliases, reading.proposals, learned))
+    given = (reading.aliases, reading.proposals, reading.learned, reading.headings)
+    if given == ((), (), NOTHING_LEARNED, ()):
+        return ""
+    learned = [_named(model) for model in (reading.learned.labels, reading.learned.tagger)]
+    rows = msgspec.json.encode((reading.aliases, reading.proposals, learned, reading.headings))
     return hashlib.sha256(rows).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def _named(model: bytes) -> str:
+    """Return a model's digest: the same one goes with every Reading of a run."""
+    return hashlib.sha256(model).hexdigest()

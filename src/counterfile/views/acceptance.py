@@ -1,14 +1,13 @@
 """Whether something learned is let in: only if it is better on what it was not learned from, and worse nowhere.
 
-The gate is the same for aliases and for trained models; what is scored by what, the caller says.
+The gate is the same for aliases and for models of every kind; what is scored by what, the caller says.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -48,6 +47,16 @@ class Worse(msgspec.Struct, frozen=True):
     after: float
 
 
+class Compared(msgspec.Struct, frozen=True):
+    """One field's held-out values."""
+
+    field: str
+    total: int
+    before: int
+    """How many were right."""
+    after: int
+
+
 class Gate(msgspec.Struct, frozen=True):
     """What the gate says, and why."""
 
@@ -57,6 +66,8 @@ class Gate(msgspec.Struct, frozen=True):
     """Share that was right, 0 to 1; 1 where nothing was compared."""
     after: float
     worse: tuple[Worse, ...]
+    fields: tuple[Compared, ...] = ()
+    """In order of name."""
 
     @property
     def is_better(self) -> bool:
@@ -87,7 +98,11 @@ def gate(before: Scores, after: Scores) -> Gate:
         for name in sorted(before.total)
         if before.share(name) - after.share(name) > TOLERANCE + 1e-9
     )
-    return Gate(sum(before.total.values()), before.overall, after.overall, worse)
+    fields = tuple(
+        Compared(name, total, before.right.get(name, 0), after.right.get(name, 0))
+        for name, total in sorted(before.total.items())
+    )
+    return Gate(sum(before.total.values()), before.overall, after.overall, worse, fields)
 
 
 class Taught(msgspec.Struct, frozen=True):
@@ -102,54 +117,13 @@ class Taught(msgspec.Struct, frozen=True):
     layout: str
 
 
-Model = TypeVar("Model")
-Model_co = TypeVar("Model_co", covariant=True)
-
-
-class Learner(Protocol[Model_co]):
-    """What trains a model of labels."""
-
-    def retrain(self, labels: Sequence[Taught]) -> Model_co | None:
-        """Return a model trained on these labels besides its own; None where they are too few to train from."""
-        ...
-
-
-def part(taught: Iterable[Taught], *, share: float = 0.3) -> tuple[list[Taught], list[Taught]]:
-    """Part labels into those to learn from and those held out, by whole layouts and always in the same way.
+def folds(layouts: Iterable[str], most: int) -> list[frozenset[str]]:
+    """Part layouts into groups of about one size that are held out in turn, always in the same way.
 
     Args:
-        taught: All labels.
-        share: Of the layouts that are held out, about.
+        layouts: Each may come more than once.
+        most: Groups that are wanted, at least 1; of fewer layouts each is a group of its own.
     """
-    learn: list[Taught] = []
-    held: list[Taught] = []
-    for one in taught:
-        number = int.from_bytes(hashlib.blake2b(one.layout.encode(), digest_size=4).digest(), "big") / 2**32
-        (held if number < share else learn).append(one)
-    return learn, held
-
-
-def retrained(
-    learner: Learner[Model],
-    taught: Sequence[Taught],
-    score: Callable[[Model | None, Sequence[Taught]], Scores],
-    *,
-    share: float = 0.3,
-) -> tuple[Model | None, Gate | None]:
-    """Train on one part of the labels, and return the model if the gate lets it in on the other.
-
-    Args:
-        learner: Trains.
-        taught: What persons' corrections explain.
-        score: Counts right answers of a model on held-out labels; of the model in use where it is None.
-        share: Of the layouts that are held out, about.
-
-    Returns:
-        The model, None where it is not let in or there is none; and what the gate said, None where nothing was trained.
-    """
-    learn, held = part(taught, share=share)
-    model = learner.retrain(learn)
-    if model is None:
-        return None, None
-    said = gate(score(None, held), score(model, held))
-    return (model if said.is_accepted else None), said
+    named = sorted(set(layouts), key=lambda one: hashlib.blake2b(one.encode(), digest_size=8).digest())
+    count = min(most, len(named))
+    return [frozenset(named[at::count]) for at in range(count)]

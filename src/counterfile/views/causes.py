@@ -14,9 +14,12 @@ import msgspec
 
 from counterfile.model.notice import Property
 from counterfile.model.reading import Block, BlockKind, Reading
+from counterfile.text import kinds
 from counterfile.text.aliases import MEANINGS
+from counterfile.text.kinds import Section
 from counterfile.text.labels import MAX_LABEL, Field, Meaning, alias_key, own_meaning
 from counterfile.text.names import is_organization
+from counterfile.text.sections import MAX_HEADING, SECTIONS
 
 
 class Sort(StrEnum):
@@ -84,16 +87,90 @@ def cause_of(reading: Reading, start: int, end: int) -> Cause | None:
     if found is not None:
         sort, low, high = found
         words = " ".join(reading.text[low:high].split())
-        return Cause(sort, words, low, high, alias_key(words), section[0] if section else "")
-    if section is None:
-        return None
+        cause = Cause(sort, words, low, high, alias_key(words), section[0] if section else "")
+        listed = sort is Sort.LABEL and block.kind is not BlockKind.CELL and high < start and _goes_on(reading, end)
+        return _of_heading((words, low, high)) if listed and "\n" in reading.text[high:start] else cause
+    section = _over_list(reading, index, start) or section
+    return None if section is None else _of_heading(section)
+
+
+def taught_by(reading: Reading, start: int, end: int, meant: Property | None) -> Cause | None:
+    """Return what a correction of the value at ``start:end`` teaches: what announces it, or the heading above a general label.
+
+    Args:
+        reading: With the value.
+        start: Code points into its text.
+        end: Half open.
+        meant: What the value is; None for nothing that is claimed.
+    """
+    cause = cause_of(reading, start, end)
+    if cause is None or cause.sort is Sort.SECTION or not cause.is_generic or not teachable(cause, meant):
+        return cause
+    index = bisect_right(reading.blocks, start, key=lambda block: block.start) - 1
+    section = _section(reading, index)
+    heading = None if section is None else _of_heading(section)
+    return heading if heading is not None and not teachable(heading, meant) else cause
+
+
+def _of_heading(section: tuple[str, int, int]) -> Cause:
     return Cause(Sort.SECTION, section[0], section[1], section[2], alias_key(section[0]))
+
+
+def _lines_after(reading: Reading, at: int) -> Iterator[str]:
+    """Yield the lines behind the one that `at` stands in, furniture and cells left out, blanks at their ends too."""
+    index = max(bisect_right(reading.blocks, at - 1, key=lambda block: block.start) - 1, 0)
+    begin = reading.text.find("\n", at)
+    for block in reading.blocks[index : index + 3]:
+        if block.kind in _LISTED and begin >= 0:
+            low = max(block.start, begin + 1)
+            yield from (line.strip() for line in reading.text[low : block.end].split("\n")[:3] if line.strip())
+
+
+def _goes_on(reading: Reading, end: int) -> bool:
+    """Tell whether the line after a value is an organization too, so that the words above head a list."""
+    return is_item(next(_lines_after(reading, end), ""))
+
+
+def _over_list(reading: Reading, index: int, start: int) -> tuple[str, int, int] | None:
+    """Return the line over a list of organizations that the value is an item of; None where it is in none."""
+    lines: list[tuple[int, int]] = []
+    for block in reading.blocks[max(0, index - MAX_LIST) : index + 1]:
+        if block.kind not in _LISTED:
+            lines.clear()
+            continue
+        at = block.start
+        for line in reading.text[block.start : block.end].split("\n"):
+            if at < start and line.strip():
+                lines.append((at, at + len(line)))
+            at += len(line) + 1
+    items = 0
+    for low, high in reversed(lines):
+        words = reading.text[low:high]
+        if is_item(words) or start <= high:
+            items += 1
+            continue
+        if items and len(words) <= MAX_HEADING and is_labellike(words) and not _COLON.search(words.strip()[:-1]):
+            return " ".join(words.split()), low, high
+        return None
+    return None
+
+
+def is_item(line: str) -> bool:
+    """Tell whether a line is an organization and nothing besides its number."""
+    words = _ITEM.sub("", line, count=1).strip(" 　，,；;。.")
+    return 3 < len(words) <= 60 and is_organization(words)
+
+
+_ITEM = re.compile(r"^\s*(?:[(（]?\d{1,3}[)）、.．]|[①-⑳]|[一二三四五六七八九十]{1,3}[、.．])\s*")
+_LISTED = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM, BlockKind.CAPTION})
+MAX_LIST = 200
+"""Blocks above a value that are looked through for the head of its list."""
 
 
 def teachable(cause: Cause, meant: Property | None) -> str:
     """Return why a cause cannot be taught to mean a property, in words; empty where it can. None means: nothing that is claimed."""
     if cause.sort is Sort.SECTION:
-        return f"only the heading {cause.words!r} announces it, and headings are not taught yet"
+        return _teachable_heading(cause, meant)
     if not is_labellike(cause.words):
         return f"{cause.words!r} does not look like a label"
     own = cause.own
@@ -109,6 +186,50 @@ def teachable(cause: Cause, meant: Property | None) -> str:
     if cause.is_generic and meant not in GUARDED:
         return f"{cause.words!r} means different things under different headings, which a label alone cannot teach"
     return ""
+
+
+def _teachable_heading(cause: Cause, meant: Property | None) -> str:
+    if len(cause.words) > MAX_HEADING or not is_labellike(cause.words):
+        return f"only the heading {cause.words!r} announces it, which is too long or too particular to be taught"
+    own = kinds.section_of(cause.words)
+    if meant is None:
+        return f"{cause.words!r} heads nothing that is claimed already" if own in UNUSED_SECTIONS else ""
+    wanted = SECTIONS.get(meant)
+    if wanted is None:
+        return f"only the heading {cause.words!r} announces it, and no heading tells of {meant.value}"
+    if own is wanted and meant not in LISTED:
+        return (
+            f"{cause.words!r} is read as a heading of {wanted.value} already: the value was missed for another reason"
+        )
+    return ""
+
+
+LISTED = frozenset({Property.SUPPLIER, Property.CANDIDATE, Property.BUYER, Property.AGENCY})
+"""What is read from a bare list only where a heading was taught: also one that is known, since bidders are listed as well."""
+
+UNUSED_SECTIONS = frozenset(
+    {
+        Section.FAILED,
+        Section.PERFORMANCE,
+        Section.EXPERTS,
+        Section.FEE,
+        Section.COMPLAINT,
+        Section.QUALIFICATION,
+        Section.OBTAIN,
+    }
+)
+
+
+def headings(reading: Reading, key: str) -> Iterator[tuple[int, int]]:
+    """Yield where a heading stands: as a line of its own. Furniture, cells and structured fields are left out."""
+    for block in reading.blocks:
+        if block.kind not in _LISTED:
+            continue
+        at = block.start
+        for line in reading.text[block.start : block.end].split("\n"):
+            if 1 < len(line) <= MAX_HEADING and alias_key(line) == key:
+                yield at, at + len(line)
+            at += len(line) + 1
 
 
 def is_labellike(words: str) -> bool:

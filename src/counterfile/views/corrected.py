@@ -20,13 +20,25 @@ PERSON = "person"
 """Layer and derivation of a statement that a person makes."""
 
 
-def answers(view: View) -> dict[str, Judgement]:
-    """Return persons' answers to ``value?`` in force, by ``notice|subject|property``."""
-    newest: dict[str, Judgement] = {}
-    for judgement in view.history(Question.VALUE, limit=1_000_000):
-        if judgement.agent_kind == AgentKind.PERSON:
-            newest.setdefault(judgement.subject, judgement)
+def answers(view: View, until: Judgement | None = None) -> dict[str, Judgement]:
+    """Return persons' answers to ``value?`` in force, by ``notice|subject|property``; those that were when `until` was said."""
+    newest = newest_answers(view, Question.VALUE, until)
     return {subject: judgement for subject, judgement in newest.items() if judgement.answer != WITHDRAWN}
+
+
+def newest_answers(view: View, question: str, until: Judgement | None = None) -> dict[str, Judgement]:
+    """Return a person's newest answer about each subject, withdrawals included; see `answers`."""
+    newest: dict[str, Judgement] = {}
+    last = _number(until) if until is not None else None
+    for judgement in view.history(question, limit=1_000_000):
+        if judgement.agent_kind == AgentKind.PERSON and (last is None or _number(judgement) < last):
+            newest.setdefault(judgement.subject, judgement)
+    return newest
+
+
+def _number(judgement: Judgement) -> int:
+    """Return a judgement's place in the log."""
+    return int(judgement.id.removeprefix("j-"))
 
 
 def key_of(name: Property, value: str) -> str | None:

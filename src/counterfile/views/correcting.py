@@ -19,24 +19,34 @@ import msgspec
 from counterfile.errors import BadUsage, Missing, NoEvidence
 from counterfile.model.document import State
 from counterfile.model.evidence import Span
-from counterfile.model.judgement import LABEL_MEANS, NOTHING, READ_BEFORE, AgentKind, Judgement, Question
+from counterfile.model.judgement import (
+    HEADING_MEANS,
+    LABEL_MEANS,
+    MODEL,
+    NOTHING,
+    READ_BEFORE,
+    AgentKind,
+    Judgement,
+    Question,
+)
 from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, LotStatus, Notice, Property, Stage
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Fact, Published, View
 from counterfile.store.rules import WITHDRAWN, statement_notice
-from counterfile.text import money
+from counterfile.text import money, prepared
 from counterfile.text.aliases import Alias, Squeezed
 from counterfile.text.derive import derive
 from counterfile.text.identifiers import number_key
 from counterfile.text.names import name_key
+from counterfile.text.sections import SECTIONS
 from counterfile.views import causes, clusters, corrected, labels
 from counterfile.views.acceptance import Gate, Scores, Taught, gate
-from counterfile.views.causes import Cause
+from counterfile.views.causes import Cause, Sort
 from counterfile.views.evaluation import FIELDS
 from counterfile.views.layouts import layout_of
 from counterfile.views.tables import read_canonical
-from counterfile.views.teaching import ANYWHERE, Lesson, lessons, subject, with_aliases
+from counterfile.views.teaching import ANYWHERE, Lesson, in_order, lessons, subject, with_aliases
 
 Extract = Callable[[Reading], Sequence[Fact]]
 """Extracts from a Reading with the aliases that it carries: `ExtractStage.run`."""
@@ -187,7 +197,7 @@ def correct(
     )
     before = tuple(_before(judged, one, notice) for one in old if one.value != value)
     at = evidence[:1] or (old[0].evidence[:1] if old and not value else ())
-    cause = causes.cause_of(reading, at[0].start, at[0].end) if at else None
+    cause = causes.taught_by(reading, at[0].start, at[0].end, meant if value else None) if at else None
     return Correct(judged, before, cause, _why_not(cause, meant if value else None, bool(at)))
 
 
@@ -377,7 +387,7 @@ def members(facts: Sequence[Published]) -> set[str]:
 
 
 class ChangeSet(msgspec.Struct, frozen=True):
-    """A proposal: a label of a layout means a property."""
+    """A proposal: a label or a heading of a layout means a property."""
 
     id: str
     """``cs-`` and 8 hexadecimal digits of layout, label and property."""
@@ -388,7 +398,7 @@ class ChangeSet(msgspec.Struct, frozen=True):
     property: str
     """A `Property`; empty for: nothing that is claimed."""
     sort: str
-    """``label`` or ``column``."""
+    """``label``, ``column`` or ``section``."""
     section: str
     sources: tuple[str, ...]
     """Ids of the corrections that it follows from."""
@@ -403,6 +413,9 @@ class ChangeSet(msgspec.Struct, frozen=True):
     """Id of the judgement that accepted it; empty while it is open."""
     everywhere: bool = False
     """Whether it was accepted for all layouts."""
+
+    heading: bool = False
+    """Whether it is a heading that announces the value."""
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -432,21 +445,27 @@ class Change(msgspec.Struct, frozen=True):
     """What a person said of it, which stands whatever is read; empty where nobody did."""
 
 
-def change_sets(view: View) -> list[ChangeSet]:
-    """Return what the corrections in force propose: those still open first, each in order of its first correction."""
+def change_sets(view: View, until: Judgement | None = None) -> list[ChangeSet]:
+    """Return what the corrections in force propose: those still open first, each in order of its first correction.
+
+    Args:
+        view: The facts.
+        until: Only what was said before this judgement counts; None for all.
+    """
     taught = lessons(view)
-    found: dict[tuple[str, str, str], ChangeSet] = {}
-    before = _read_before(view)
-    for judgement in list(corrected.answers(view).values())[::-1]:
+    found: dict[tuple[str, str, str, bool], ChangeSet] = {}
+    before = corrected.newest_answers(view, READ_BEFORE, until)
+    for judgement in list(corrected.answers(view, until).values())[::-1]:
         proof = judgement if judgement.answer else before.get(judgement.subject)
         reading = view.reading(proof.reading) if proof is not None and proof.evidence else None
         if proof is None or reading is None:
             continue
-        cause = causes.cause_of(reading, proof.evidence[0].start, proof.evidence[0].end)
         meant = Property(judgement.subject.rpartition("|")[2]) if judgement.answer else None
+        cause = causes.taught_by(reading, proof.evidence[0].start, proof.evidence[0].end, meant)
         if cause is None or causes.teachable(cause, meant):
             continue
-        place = (layout_of(reading).id, cause.key, meant.value if meant else "")
+        heading = cause.sort is Sort.SECTION
+        place = (layout_of(reading).id, cause.key, meant.value if meant else "", heading)
         if place in found:
             known = found[place]
             found[place] = msgspec.structs.replace(known, sources=(*known.sources, judgement.id))
@@ -463,29 +482,27 @@ def change_sets(view: View) -> list[ChangeSet]:
             sources=(judgement.id,),
             reading=reading.id,
             evidence=words,
-            generic=cause.is_generic,
+            generic=cause.is_generic and not heading,
+            heading=heading,
         )
     sets = [_standing(one, found, taught) for one in found.values()]
     return sorted(sets, key=lambda one: bool(one.accepted))
 
 
-def change_set_id(layout: str, key: str, meant: str) -> str:
+def change_set_id(layout: str, key: str, meant: str, heading: bool = False) -> str:
     """Return the id of a change set: the same wherever the same is proposed."""
-    return "cs-" + hashlib.blake2b(f"{layout}|{key}|{meant}".encode(), digest_size=4).hexdigest()
+    name = f"{layout}|{key}|{meant}{'|heading' if heading else ''}"
+    return "cs-" + hashlib.blake2b(name.encode(), digest_size=4).hexdigest()
 
 
-def _standing(one: ChangeSet, found: Iterable[tuple[str, str, str]], taught: Sequence[Lesson]) -> ChangeSet:
+def _standing(one: ChangeSet, found: Iterable[tuple[str, str, str, bool]], taught: Sequence[Lesson]) -> ChangeSet:
     contested = tuple(
-        meant for layout, key, meant in found if (layout, key) == (one.layout, one.key) and meant != one.property
+        meant
+        for layout, key, meant, heading in found
+        if (layout, key, heading) == (one.layout, one.key, one.heading)
+        and not _agree(meant, one.property, heading=heading)
     )
-    lesson = next(
-        (
-            lesson
-            for lesson in taught
-            if lesson.alias == Alias(one.key, one.property) and lesson.layout in (ANYWHERE, one.layout)
-        ),
-        None,
-    )
+    lesson = next((lesson for lesson in taught if _is_of(lesson, one)), None)
     return msgspec.structs.replace(
         one,
         contested=contested,
@@ -494,11 +511,20 @@ def _standing(one: ChangeSet, found: Iterable[tuple[str, str, str]], taught: Seq
     )
 
 
-def _read_before(view: View) -> dict[str, Judgement]:
-    newest: dict[str, Judgement] = {}
-    for judgement in view.history(READ_BEFORE, limit=1_000_000):
-        newest.setdefault(judgement.subject, judgement)
-    return newest
+def _agree(one: str, other: str, *, heading: bool) -> bool:
+    """Tell whether two properties are no contradiction: a heading may announce suppliers and their amounts."""
+    if one == other or not (heading and one and other):
+        return one == other
+    return SECTIONS[Property(one)] is SECTIONS[Property(other)]
+
+
+def _is_of(lesson: Lesson, one: ChangeSet) -> bool:
+    """Tell whether a lesson teaches what a change set proposes."""
+    return (
+        lesson.layout in (ANYWHERE, one.layout)
+        and (lesson.alias.label, lesson.heading) == (one.key, one.heading)
+        and _agree(lesson.alias.property, one.property, heading=one.heading)
+    )
 
 
 def change_set(view: View, wanted: str) -> ChangeSet:
@@ -518,18 +544,23 @@ def reaches(view: View, sets: Sequence[ChangeSet]) -> dict[str, Reach]:
     own: dict[str, list[str]] = {one.id: [] for one in sets}
     other: dict[str, list[str]] = {one.id: [] for one in sets}
     places = dict.fromkeys(own, 0)
-    keys = {one.key for one in sets}
+    keys = {(one.key, one.heading) for one in sets}
     for reading in readings(view) if sets else ():
         text = Squeezed(reading.text)
-        counts = {key: sum(1 for _ in causes.occurrences(reading, key)) for key in keys if text.holds(key)}
+        counts = {(key, heading): _count(reading, key, heading=heading) for key, heading in keys if text.holds(key)}
         if not any(counts.values()):
             continue
         layout = layout_of(reading).id
         for one in sets:
-            if counts.get(one.key):
+            if counts.get((one.key, one.heading)):
                 (own if layout == one.layout else other)[one.id].append(reading.document)
-                places[one.id] += counts[one.key]
+                places[one.id] += counts[one.key, one.heading]
     return {one.id: Reach(tuple(own[one.id]), tuple(other[one.id]), places[one.id]) for one in sets}
+
+
+def _count(reading: Reading, key: str, *, heading: bool) -> int:
+    places = causes.headings(reading, key) if heading else causes.occurrences(reading, key)
+    return sum(1 for _ in places)
 
 
 def readings(view: View) -> Iterator[Reading]:
@@ -542,7 +573,7 @@ def readings(view: View) -> Iterator[Reading]:
 
 def lesson_of(one: ChangeSet, *, anywhere: bool) -> Lesson:
     """Return what accepting a change set teaches, for its layout or for all."""
-    return Lesson(Alias(one.key, one.property), ANYWHERE if anywhere else one.layout)
+    return Lesson(Alias(one.key, one.property), ANYWHERE if anywhere else one.layout, heading=one.heading)
 
 
 def acceptance(view: View, one: ChangeSet, *, anywhere: bool, by: str, reason: str) -> Judgement:
@@ -565,7 +596,7 @@ def acceptance(view: View, one: ChangeSet, *, anywhere: bool, by: str, reason: s
             f"other corrections say that {one.label!r} means {others} in this layout; withdraw the wrong ones first"
         )
     return Judgement(
-        question=LABEL_MEANS,
+        question=HEADING_MEANS if one.heading else LABEL_MEANS,
         subject=subject(one.key, ANYWHERE if anywhere else one.layout),
         other="",
         answer=one.property or NOTHING,
@@ -594,7 +625,10 @@ def withdrawal(view: View, wanted: str, *, by: str, reason: str) -> Judgement:
     old = view.judgement(name)
     if old is None:
         raise Missing(f"no judgement is called {wanted!r}; `counterfile log` lists them")
-    if old.question not in (Question.VALUE, LABEL_MEANS) or old.agent_kind is not AgentKind.PERSON:
+    if (
+        old.question not in (Question.VALUE, LABEL_MEANS, HEADING_MEANS, MODEL)
+        or old.agent_kind is not AgentKind.PERSON
+    ):
         raise BadUsage(f"{wanted} is no correction; `counterfile decide withdraw` takes back other judgements")
     if old.answer == WITHDRAWN:
         raise BadUsage(f"{wanted} is a withdrawal itself")
@@ -616,14 +650,13 @@ def _plain(taught: Iterable[Lesson]) -> list[Lesson]:
     return [msgspec.structs.replace(lesson, judgement="") for lesson in taught]
 
 
-def _aliases(reading: Reading, taught: Sequence[Lesson]) -> tuple[Alias, ...]:
-    return getattr(with_aliases(reading, taught), "aliases", ())
+def _aliases(reading: Reading, taught: Sequence[Lesson]) -> str:
+    return prepared.digest(with_aliases(reading, taught))
 
 
 def with_lesson(taught: Sequence[Lesson], lesson: Lesson) -> list[Lesson]:
     """Return the lessons with one more, in place of what was taught about its label there."""
-    kept = [one for one in taught if (one.layout, one.alias.label) != (lesson.layout, lesson.alias.label)]
-    return sorted([*kept, lesson], key=lambda one: (one.layout == ANYWHERE, one.layout, one.alias))
+    return in_order([*(one for one in taught if one.place != lesson.place), lesson])
 
 
 def changes(view: View, documents: Iterable[str], taught: Sequence[Lesson], extract: Extract) -> Iterator[Change]:
@@ -710,11 +743,12 @@ def judge_lesson(view: View, one: ChangeSet, *, anywhere: bool, extract: Extract
                 _, whose, meant = judgement.subject.split("|", 2)
                 for scores, places in ((before, now), (after, then)):
                     said = [each.value for each in places.get((notice, meant), []) if each.subject == whose]
-                    scores.count(meant, _is_right(Property(meant), judgement.answer, said))
+                    scores.count(meant, is_right(Property(meant), judgement.answer, said))
     return gate(before, after)
 
 
-def _is_right(meant: Property, answer: str, said: Sequence[str]) -> bool:
+def is_right(meant: Property, answer: str, said: Sequence[str]) -> bool:
+    """Tell whether what was read of a property of a row is what a person answered; an empty answer wants nothing read."""
     if not answer:
         return not said
     return bool(said) and all(equal(meant, answer, value) for value in said)
@@ -760,7 +794,7 @@ def learned(view: View) -> list[Learned]:
             continue
         meant = Property(name)
         read = tuple(one.value for one in said[notice] if one.property is meant and one.subject == whose)
-        right = _is_right(meant, judgement.answer, read)
+        right = is_right(meant, judgement.answer, read)
         outcome = Outcome.LEARNED if right else Outcome.CONTRADICTED if read else Outcome.MISSED
         found.append(Learned(judgement.id, notice, whose, meant, judgement.answer, read, outcome))
     return found
@@ -839,6 +873,15 @@ def _quoted(one: Statement) -> Statement:
 # What a model of labels can be trained from ------------------------------------------------------------------------
 
 
-def taught_labels(view: View) -> list[Taught]:
-    """Return the labels that corrections explain and nobody contests, accepted or not; see `acceptance.retrained`."""
-    return [Taught(one.label, one.section, one.property, one.layout) for one in change_sets(view) if not one.contested]
+def taught_labels(view: View, until: Judgement | None = None) -> list[Taught]:
+    """Return the labels that corrections explain and nobody contests, accepted or not; see `views.models`.
+
+    Args:
+        view: The facts.
+        until: Only what was said before this judgement counts; None for all.
+    """
+    return [
+        Taught(one.label, one.section, one.property, one.layout)
+        for one in change_sets(view, until)
+        if not one.contested and not one.heading
+    ]

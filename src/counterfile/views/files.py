@@ -49,7 +49,7 @@ from counterfile.text.kinds import lot_key
 from counterfile.text.money import read_amount
 from counterfile.text.names import is_organization, name_key
 from counterfile.text.script import fold
-from counterfile.views.corrected import corrected
+from counterfile.views.corrected import answers, corrected
 
 MIN_PREFIX = 6
 """Characters of a digest that name a document."""
@@ -289,22 +289,8 @@ def value_subject(notice: str, subject: str, name: Property) -> str:
 
 
 def _corrections(view: View, said: dict[str, list[Statement]]) -> dict[str, Judgement]:
-    """Return persons' judgements on the values of these notices, by subject."""
-    if not view.history(Question.VALUE, limit=1):
-        return {}  # the usual case, for the price of one look
-    members = {
-        value_subject(statement.notice, statement.subject, statement.property)
-        for statements in said.values()
-        for statement in statements
-    }
-    # A person may also give a value that software did not read: of the notice, or of its first row.
-    members |= {
-        value_subject(notice, subject, name)
-        for notice in said
-        for subject in ("", "lot/1", "lot/1/supplier/1")
-        for name in Property
-    }
-    return {judgement.subject: judgement for judgement in view.judgements(Question.VALUE, sorted(members))}
+    """Return persons' judgements on the values of these notices, of rows that software did not read too, by subject."""
+    return {name: judgement for name, judgement in answers(view).items() if name.partition("|")[0] in said}
 
 
 def _corrected(
