@@ -57,7 +57,7 @@ def test_layer_of_a_guest_is_judged_without_a_weight_of_its_own() -> None:
 
 
 def test_weights_name_only_features_that_exist() -> None:
-    layers = ("L0", "L1", "L2", "L3", "L4")
+    layers = ("L0", "L1", "L2", "L3", "L4", "L6", "L7")
     found = {
         name
         for prop in Property

@@ -90,7 +90,7 @@ def test_figures_count_what_is_as_labeled(gold: Path, call: Callable[..., Result
 def test_layer_can_be_switched_off(gold: Path, call: Callable[..., Result]) -> None:
     without, only = (scored(call, gold, *words) for words in (("--without", "L3"), ("--layers", "L0,L1")))
 
-    assert without["layers"] == ["L0", "L1", "L2", "L4"]
+    assert without["layers"] == ["L0", "L1", "L2", "L4", "L6", "L7"]
     assert without["fields"]["amounts"]["tp"] == 0 == only["fields"]["amounts"]["tp"]
     assert without["fields"]["buyer"]["tp"] == 2
 

@@ -70,7 +70,7 @@ def test_figure_walks_down_to_verified_bytes(corpus: Corpus, tmp_path: Path) -> 
     assert ("figure", "1 procedures") in step.facts
     assert all(("verified", "yes") in each.facts for each in walk(step) if each.kind == "bytes")
     unit = step.steps[0]
-    assert unit.facts[0] == ("buyer_class", "police, by rule buyer class 1, from “公安局” in 临沅市公安局")
+    assert unit.facts[0] == ("buyer_class", "police, by rule buyer class 2, from “公安局” in 临沅市公安局")
 
 
 def test_judgement_says_who_when_and_why(corpus: Corpus) -> None:

@@ -17,7 +17,7 @@ from counterfile.stages.extraction import ExtractStage
 from counterfile.store.memory import MemoryArchive, MemoryStore
 from counterfile.store.ports import View
 from counterfile.testing import facts
-from counterfile.text import label_model, label_training
+from counterfile.text import label_model, label_training, tagger
 from counterfile.text.prepared import NOTHING_LEARNED, Example, Learned
 from counterfile.views import corrected, models
 from counterfile.views.models import Kind, LabelTrainer, Models, Sample, TaggerTrainer
@@ -244,7 +244,7 @@ def test_a_tagger_goes_through_the_same_gate(taught: MemoryStore) -> None:
 
     def train(found: Sequence[Example]) -> bytes:
         seen.append(found)
-        return b"tagger"
+        return tagger.train(found)
 
     trainer = TaggerTrainer(train)
     verdict = models.examine(taught, trainer, STAGE.run)
@@ -253,6 +253,9 @@ def test_a_tagger_goes_through_the_same_gate(taught: MemoryStore) -> None:
     assert verdict.known is None
     assert all(len(found) < verdict.samples for found in seen[:-1])
     assert len(seen[-1]) == verdict.samples == 8
+    assert not verdict.is_accepted  # eight passages are too few for any tagger, however it did
+    with pytest.raises(BadUsage, match="50 corrected passages"):
+        models.acceptance_of(verdict, by="a.b.", reason="try")
     assert trainer.put(NOTHING_LEARNED, b"m") == msgspec.structs.replace(NOTHING_LEARNED, tagger=b"m")
     assert trainer.train([]) == b""
 

@@ -181,6 +181,9 @@ class TaggerTrainer:
         return None
 
 
+MIN_PASSAGES = 50
+"""Passages below which a tagger proposes where nothing stands (``bench tagger``)."""
+
 MAX_PASSAGE = 1500
 """Code points of a passage; of a longer block the line with the value, or the stretch around it."""
 
@@ -285,8 +288,9 @@ class Verdict(msgspec.Struct, frozen=True):
 
     @property
     def is_accepted(self) -> bool:
-        """Whether the model may be used: better on what it was not trained from, worse nowhere."""
-        return self.values.is_accepted and not (self.known is not None and self.known.is_harmful)
+        """Whether the model may be used: from enough, better on what it was not trained from, worse nowhere."""
+        enough = self.kind is not Kind.TAGGER or self.samples >= MIN_PASSAGES
+        return enough and self.values.is_accepted and not (self.known is not None and self.known.is_harmful)
 
 
 def examine(view: View, trainer: Trainer, extract: Extract, learned: Learned = NOTHING_LEARNED) -> Verdict:
@@ -400,6 +404,10 @@ def acceptance_of(verdict: Verdict, *, by: str, reason: str) -> Judgement:
     if not reason.strip() or not by.strip():
         raise BadUsage("a model is let in with a reason and a name; give them with --reason and --by")
     if not verdict.is_accepted:
+        if verdict.kind is Kind.TAGGER and verdict.samples < MIN_PASSAGES:
+            raise BadUsage(
+                f"a tagger wants {MIN_PASSAGES} corrected passages and there are {verdict.samples}; correct more"
+            )
         raise BadUsage(f"the {verdict.kind} model is not better on what it has not seen; nothing is changed")
     return Judgement(MODEL, verdict.kind, "", verdict.digest, by.strip(), AgentKind.PERSON, reason.strip())
 

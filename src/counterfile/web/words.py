@@ -123,6 +123,9 @@ QUESTIONS = {
     Question.UNMASK: "Who saw what is masked?",
     Question.LABEL_MEANS: "What does this label mean?",
     Question.READ_BEFORE: "What was read before?",
+    Question.SCREENED: "Screened: relevant?",
+    Question.SCREENING: "Course of a screening",
+    Question.CODING: "Course of a coding",
 }
 ANSWERS = {
     Answer.SAME: "same",
