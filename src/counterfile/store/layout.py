@@ -212,6 +212,17 @@ notice = Table(
     Index("notice_document", "document", "start"),
     sqlite_with_rowid=False,
 )
+place = Table(
+    "place",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("work", Text, primary_key=True),
+    Column("stage", Text, primary_key=True),
+    Column("most", Integer, nullable=False),
+    Index("place_work", "work", "stage"),
+    sqlite_with_rowid=False,
+)
+"""By which keys work is found near other work; `key` is a digest of the stage and the key in words."""
 cluster = Table(
     "cluster",
     metadata,

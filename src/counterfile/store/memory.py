@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -57,6 +57,7 @@ class _Tables:
         self.activities: list[Activity] = []
         self.current: dict[tuple[str, str], Activity] = {}
         self.due: set[tuple[str, str]] = set()
+        self.places: dict[tuple[str, str], dict[str, int]] = {}
         self.readings: dict[str, Reading] = {}
         self.reading_of: dict[str, str] = {}
         self.reading_order: list[str] = []
@@ -184,6 +185,25 @@ class MemoryStore:
         """Return the (version, key) with which each piece of work was last done."""
         found = {work: self.current(stage, work) for work in works}
         return {work: (activity.version, activity.key) for work, activity in found.items() if activity is not None}
+
+    def near(self, stage: str, works: Collection[str]) -> dict[str, list[str]]:
+        """Return, for each piece of work, the works before it that share a telling key with it, sorted."""
+        return {
+            work: sorted(
+                {
+                    other
+                    for key in self._tables.places.get((stage, work), {})
+                    for other in self._telling(stage, key)
+                    if other < work
+                }
+            )
+            for work in works
+        }
+
+    def _telling(self, stage: str, key: str) -> set[str]:
+        """Return the works that have a key, none where there are more than its limit."""
+        found = {work: keys[key] for (name, work), keys in self._tables.places.items() if name == stage and key in keys}
+        return set(found) if len(found) <= max(found.values(), default=0) else set()
 
     def activity(self, activity_id: str) -> Activity | None:
         """Return an activity by its id, or None."""
@@ -351,6 +371,19 @@ class MemoryStore:
     def mark_due(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due for a stage."""
         self._tables.due |= {(stage, work) for work in works}
+
+    def place(self, stage: str, work: str, keys: Mapping[str, int]) -> None:
+        """Say by which keys a piece of work is found near others; mark as due whose neighborhood changes."""
+        places = self._tables.places
+        touched = {*places.get((stage, work), {}), *keys}
+        before = {key: self._telling(stage, key) for key in touched}
+        places[stage, work] = dict(keys)
+        due = {work}
+        for key in touched:
+            now = self._telling(stage, key)
+            changed = bool(before[key] - {work}) != bool(now - {work})
+            due |= {other for other in before[key] | now if changed or other > work}
+        self.mark_due(stage, due)
 
     def redo(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due and forget that it was done."""

@@ -8,7 +8,7 @@ piece of work, who belongs to which cluster, and the search index. All of the la
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Protocol
@@ -146,6 +146,13 @@ class View(Protocol):
         """Return the (version, key) with which each piece of work was last done; those never done are left out."""
         ...
 
+    def near(self, stage: str, works: Collection[str]) -> dict[str, list[str]]:
+        """Return, for each piece of work, the works before it in order of id that share a telling key with it, sorted.
+
+        A key tells something as long as no more works have it than its limit; see `Batch.place`.
+        """
+        ...
+
     def activity(self, activity_id: str) -> Activity | None:
         """Return an activity by its id, or None."""
         ...
@@ -274,6 +281,19 @@ class Batch(Protocol):
 
     def mark_due(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due for a stage."""
+        ...
+
+    def place(self, stage: str, work: str, keys: Mapping[str, int]) -> None:
+        """Say by which keys a piece of work is found near others, in place of what was said before.
+
+        Marked as due are the work itself, the works after it that share a telling key with it before or now, and
+        all works of a key that begins or ceases to tell: exactly those whose neighborhood (`View.near`) changes.
+
+        Args:
+            stage: Whose work it is.
+            work: The piece of work.
+            keys: Each with the number of works above which it says nothing; that number belongs to the key.
+        """
         ...
 
     def redo(self, stage: str, works: Iterable[str]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,7 @@ from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Publis
 from counterfile.store.rules import in_force, indexed, statement_id
 from counterfile.text import search
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the schema that this version of Counterfile reads and writes."""
 
 BUSY_SECONDS = 10.0
@@ -326,6 +327,20 @@ class SqliteStore:
             )
             found.update((row.work, (row.version, row.key)) for row in self._rows(query))
         return found
+
+    def near(self, stage: str, works: Collection[str]) -> dict[str, list[str]]:
+        """Return, for each piece of work, the works before it that share a telling key with it, sorted."""
+        found: dict[str, set[str]] = {}
+        with self._connection() as connection:
+            cursor = _cursor(connection)
+            telling: dict[int, list[str]] = {}
+            for work in works:
+                near = found.setdefault(work, set())
+                for key, most in cursor.execute(_PLACES, (work, stage)).fetchall():
+                    if key not in telling:
+                        telling[key] = _telling(cursor, key, most)
+                    near.update(other for other in telling[key] if other < work)
+        return {work: sorted(near) for work, near in found.items()}
 
     def activity(self, activity_id: str) -> Activity | None:
         """Return an activity by its id, or None."""
@@ -694,6 +709,24 @@ class _SqliteBatch:
         """Mark work as due for a stage."""
         self._due.update(dict.fromkeys((stage, work) for work in works))
 
+    def place(self, stage: str, work: str, keys: Mapping[str, int]) -> None:
+        """Say by which keys a piece of work is found near others; mark as due whose neighborhood changes."""
+        cursor = _cursor(self.connection)
+        old = dict(cursor.execute(_PLACES, (work, stage)).fetchall())
+        new = {_place(stage, key): most for key, most in keys.items()}
+        due = {work}
+        for key, most in {**old, **new}.items():
+            # Two more than tell anything: with this work and without it the key is silent.
+            others = {row[0] for row in cursor.execute(_PLACED, (key, most + 2))} - {work}
+            told, tells = len(others) + (key in old) <= most, len(others) + (key in new) <= most
+            if told or tells:
+                due.update(others if told != tells else (other for other in others if other > work))
+        gone = [(key, work, stage) for key in old.keys() - new.keys()]
+        cursor.executemany("DELETE FROM place WHERE key = ? AND work = ? AND stage = ?", gone)
+        added = [(key, work, stage, most) for key, most in new.items() if old.get(key) != most]
+        cursor.executemany("INSERT OR REPLACE INTO place (key, work, stage, most) VALUES (?, ?, ?, ?)", added)
+        self.mark_due(stage, due)
+
     def redo(self, stage: str, works: Iterable[str]) -> None:
         """Mark work as due and forget that it was done."""
         self.flush()
@@ -969,6 +1002,28 @@ _UPDATES: dict[str, sa.Executable] = {
     ),
 }
 """Changes to the indexes, by the name under which a batch gathers their parameters."""
+
+
+_PLACES = "SELECT key, most FROM place WHERE work = ? AND stage = ?"
+_PLACED = "SELECT work FROM place WHERE key = ? LIMIT ?"
+
+
+def _cursor(connection: sa.Connection) -> sqlite3.Cursor:
+    """Return the driver's own cursor: looking up twenty keys of a thousand works is mostly the overhead of the call."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101 -- the engine is SQLite's; told to the type checker
+    return driver.cursor()
+
+
+def _telling(cursor: sqlite3.Cursor, key: int, most: int) -> list[str]:
+    """Return the works that have a key, none where there are more than its limit."""
+    works = [row[0] for row in cursor.execute(_PLACED, (key, most + 1))]
+    return works if len(works) <= most else []
+
+
+def _place(stage: str, key: str) -> int:
+    """Return the number under which a key is kept: two keys share one in fewer than one of a million inquiries."""
+    return int.from_bytes(hashlib.blake2b(f"{stage}|{key}".encode(), digest_size=8).digest()) >> 1
 
 
 def _translated(error: sa.exc.OperationalError) -> Exception:

@@ -272,6 +272,29 @@ def check_search_puts_own_text_before_furniture(store: Store) -> None:
     assert store.search("家具").documents == (page.document,)
 
 
+def check_neighborhoods_follow_from_keys(store: Store) -> None:
+    """Works that share a telling key are near; exactly those whose neighborhood changes become due."""
+
+    def due_after(work: str, keys: dict[str, int]) -> list[str]:
+        with store.batch() as batch:
+            batch.done("resolve", store.due("resolve", "", 100))
+        with store.batch() as batch:
+            batch.place("resolve", work, keys)
+        return sorted(store.due("resolve", "", 100))
+
+    assert due_after("notice:b", {"number:1": 3, "title:x": 2}) == ["notice:b"]
+    assert due_after("notice:a", {"number:1": 3}) == ["notice:a", "notice:b"]
+    assert due_after("notice:c", {"number:1": 3, "title:x": 2}) == ["notice:c"]
+    near = store.near("resolve", ["notice:a", "notice:b", "notice:c", "notice:z"])
+    assert near == {"notice:a": [], "notice:b": ["notice:a"], "notice:c": ["notice:a", "notice:b"], "notice:z": []}
+    # A fourth work is more than the key can tell: it says nothing any more, to nobody.
+    assert due_after("notice:d", {"number:1": 3}) == ["notice:a", "notice:b", "notice:c", "notice:d"]
+    assert store.near("resolve", ["notice:c", "notice:d"]) == {"notice:c": ["notice:b"], "notice:d": []}
+    assert due_after("notice:d", {}) == ["notice:a", "notice:b", "notice:c", "notice:d"]
+    assert store.near("resolve", ["notice:c"]) == {"notice:c": ["notice:a", "notice:b"]}
+    assert store.near("another stage", ["notice:c"]) == {"notice:c": []}
+
+
 CHECKS = (
     check_counts_add_up,
     check_same_bytes_again_are_an_arrival,
@@ -283,6 +306,7 @@ CHECKS = (
     check_a_new_reader_makes_due_only_what_it_may_know_better,
     check_statements_of_the_latest_extraction_count,
     check_person_beats_software,
+    check_neighborhoods_follow_from_keys,
     check_clusters_hold_exactly_their_members,
     check_search_finds_any_two_characters_and_only_those,
     check_search_puts_own_text_before_furniture,
