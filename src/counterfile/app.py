@@ -454,6 +454,8 @@ def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> lis
     resolve = ResolveStage()
     with store.batch() as batch:
         batch.mark_due(resolve.name, resolve.due_after(facts))
+        for work, keys in resolve.places(facts).items():
+            batch.place(resolve.name, work, keys)
         batch.mark_due(ExtractStage.name, correcting.affected(store, taught, now))
         if any(each.question == MODEL for each in judgements):
             batch.mark_due(ExtractStage.name, models.bearing(store))

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import msgspec
 
 from counterfile.errors import BadInput, NoEvidence, NotADocument
 from counterfile.model.document import Arrival, State
 from counterfile.model.judgement import Judgement
-from counterfile.model.notice import ORGANIZATIONS, Property
+from counterfile.model.notice import ORGANIZATIONS, Notice, Property
 from counterfile.model.reading import Reading
 from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
 from counterfile.text.derive import derive
 from counterfile.text.quotes import are_cut
 from counterfile.views import clusters
-from counterfile.views.corrected import corrected
+from counterfile.views.corrected import answers, apply, corrected
 
 BATCH = 256
 """Pieces of work in one transaction: long enough that making it durable costs little, short enough to lose little."""
@@ -35,6 +35,9 @@ AHEAD = 64
 
 PATIENCE = 2.0
 """Seconds after which a batch is committed though not full, so that slow files are not held back."""
+
+PLACE = "place"
+"""Name under which it is kept with which version of a stage all notices were placed."""
 
 GATHER = "gather"
 """Name under which members are due to have their cluster computed anew."""
@@ -68,6 +71,18 @@ class Stage(Protocol):
         ...
 
 
+@runtime_checkable
+class Placing(Protocol):
+    """What a stage has besides whose work is a neighborhood: a thing together with its like."""
+
+    name: str
+    version: str
+
+    def places(self, facts: Iterable[Published]) -> Mapping[str, Mapping[str, int]]:
+        """Return, for the work of each notice, the keys by which it is found; see `store.ports.Batch.place`."""
+        ...
+
+
 class Progress(msgspec.Struct, frozen=True):
     """How far a run is."""
 
@@ -95,6 +110,8 @@ def run(
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="stage") as pool:
         recorder = _Recorder(stages, store, archive, collector)
         for stage in stages:
+            if isinstance(stage, Placing):
+                place_all(stage, store)
             yield from _run_stage(stage, store, pool, recorder)
     yield from gather(store)
 
@@ -166,6 +183,8 @@ class _Recorder:
         self._store = store
         self._archive = archive
         self._collector = collector
+        # Nobody corrects while a run holds the inquiry.
+        self._given = answers(store)
 
     def record(self, stage: Stage, result: _Result, batch: Batch) -> bool:
         """Record one result; return whether the work failed."""
@@ -199,8 +218,12 @@ class _Recorder:
         for arrived in (fact for fact in found if isinstance(fact, Arrived)):
             self._arrive(arrived, batch)
         facts = [*before, *found]
+        published = [fact for fact in facts if isinstance(fact, Published)]
         for other in self._stages:
             batch.mark_due(other.name, other.due_after(facts))
+            if published and isinstance(other, Placing):
+                now = [fact for fact in found if isinstance(fact, Published)]
+                place(other, batch, now, self._given, {fact.notice.id for fact in published})
         _mark_members(batch, facts)
 
     def _arrive(self, arrived: Arrived, batch: Batch) -> None:
@@ -218,6 +241,47 @@ def _before(stage: Stage, result: _Result, store: Store) -> list[Fact]:
     if stage.name == "extract":
         return list(_published(store, result.work))
     return list(store.judgements_of(stage.name, result.work))
+
+
+def place(
+    stage: Placing,
+    batch: Batch,
+    now: Sequence[Published],
+    given: Mapping[str, Judgement] | None = None,
+    touched: Collection[str] = (),
+) -> None:
+    """Record by which keys notices are found: those of what was read and of what persons made of it.
+
+    Args:
+        stage: Whose work they are.
+        batch: Where it is recorded, and what becomes due.
+        now: Notices as they now are.
+        given: Persons' answers about values; see `views.corrected.answers`.
+        touched: Ids of notices that may be gone: those not among `now` are found by nothing any more.
+    """
+    as_corrected = (
+        (Published(fact.notice, tuple(apply(fact.notice.id, fact.statements, given))) for fact in now) if given else ()
+    )
+    gone = set(touched) - {fact.notice.id for fact in now}
+    empty = [Published(Notice(notice, "", "", 0, 0), ()) for notice in sorted(gone)]
+    for work, keys in stage.places([*now, *as_corrected, *empty]).items():
+        batch.place(stage.name, work, keys)
+
+
+def place_all(stage: Placing, store: Store) -> None:
+    """Place every notice anew where the stage's version, and so perhaps its keys, changed since that was last done."""
+    last = store.current(PLACE, stage.name)
+    if last is not None and last.version == stage.version:
+        return
+    given = answers(store)
+    after = ""
+    while notices := store.notices(after=after, limit=BATCH * 4):
+        after = notices[-1].id
+        said = store.claims([notice.id for notice in notices], tuple(Property))
+        with store.batch() as batch:
+            place(stage, batch, [Published(notice, tuple(said[notice.id])) for notice in notices], given)
+    with store.batch() as batch:
+        batch.record(PLACE, stage.version, stage.name, "", [])
 
 
 def _published(store: Store, digest: str) -> list[Published]:

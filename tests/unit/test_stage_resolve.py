@@ -1,98 +1,243 @@
-"""Blocks of notices become judgements, whatever the order in which the notices came."""
+"""Notices with their neighborhoods become judgements, whatever the order in which the notices came."""
 
-import itertools
+import datetime as dt
+import random
+import shutil
+from pathlib import Path
 
 import pytest
 
-from counterfile.model.judgement import Question
-from counterfile.stages.resolve import Block, Features, ResolveStage, compare
+from counterfile import flow
+from counterfile.model.judgement import Judgement, Question
+from counterfile.model.notice import Notice, Property
+from counterfile.stages.resolve import Block, Neighborhood, ResolveStage
+from counterfile.store import layout, sqlite
+from counterfile.store.memory import MemoryArchive, MemoryStore
+from counterfile.store.ports import Cluster, Published, Store
+from counterfile.testing import facts
+from counterfile.text.identifiers import number_key
+from counterfile.text.names import core_title, name_key
+
+KEYS = {Property.NUMBER: number_key, Property.BUYER: name_key, Property.TITLE: core_title}
+STAGES = ("tender", "amendment", "award", "contract")
 
 
-def notice(name: str, **said: object) -> Features:
-    """Return features of a notice of one police bureau's camera purchase."""
-    base = {
-        "numbers": frozenset({"ly-2021-018"}),
-        "ocids": frozenset(),
-        "title": "智能监控系统采购项目",
-        "buyer": "临沅市公安局",
-        "agency": "",
-        "round": 1,
-        "stage": "tender",
-        "published": "2021-03-01",
-    }
-    return Features(notice=name, **(base | said))
-
-
-def test_same_number_same_buyer_is_one_procedure() -> None:
-    question, score, reason = compare(notice("n-1"), notice("n-2", stage="award"), "number")
-
-    assert question is Question.SAME_PROCEDURE
-    assert score > 0.95
-    assert "ly-2021-018" in reason
-
-
-def test_second_round_with_the_same_number_is_family_only() -> None:
-    question, _, reason = compare(notice("n-1"), notice("n-2", round=2), "number")
-
-    assert question is Question.SAME_FAMILY
-    assert "rounds 1 and 2" in reason
-
-
-def test_number_that_another_buyer_prints_for_another_thing_links_nothing() -> None:
-    other = notice("n-2", buyer="青岚区第一中学", title="办公家具采购")
-
-    assert compare(notice("n-1"), other, "number") is None
-
-
-def test_short_number_links_only_with_buyer_or_title() -> None:
-    one = notice("n-1", numbers=frozenset({"202601"}), buyer="", title="智能监控系统采购项目")
-    two = notice("n-2", numbers=frozenset({"202601"}), title="食堂食材配送")
-
-    assert compare(one, two, "number") is None
-
-
-def test_same_title_and_buyer_without_numbers_within_a_year_is_one_procedure() -> None:
-    one = notice("n-1", numbers=frozenset())
-    two = notice("n-2", numbers=frozenset(), stage="award", published="2021-04-20")
-
-    question, score, _ = compare(one, two, "title")
-
-    assert question is Question.SAME_PROCEDURE
-    assert score == 0.75
-
-
-def test_same_title_after_two_years_is_another_purchase() -> None:
-    one = notice("n-1", numbers=frozenset())
-    two = notice("n-2", numbers=frozenset(), published="2023-04-20")
-
-    assert compare(one, two, "title") is None
-
-
-def test_same_title_with_other_numbers_is_family_not_procedure() -> None:
-    two = notice("n-2", numbers=frozenset({"ly-2021-099"}))
-
-    question, _, _ = compare(notice("n-1"), two, "title")
-
-    assert question is Question.SAME_FAMILY
-
-
-@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
-def test_answers_do_not_depend_on_the_order_of_arrival(order: tuple[int, ...]) -> None:
-    from_store = [notice("n-1"), notice("n-2", published="2021-04-01"), notice("n-3", round=2, published="2021-06-01")]
-    shuffled = sorted((from_store[i] for i in order), key=lambda f: (f.published, f.notice))
-
-    facts = ResolveStage().run(Block("number", "ly-2021-018", tuple(shuffled)))
-
-    assert [(f.question, f.subject, f.other) for f in facts] == [
-        (Question.SAME_PROCEDURE, "n-1", "n-2"),
-        (Question.SAME_FAMILY, "n-1", "n-3"),
+def notice(name: str, **values: str) -> Published:
+    """Return a notice of one police bureau's purchases, with what it says."""
+    base = {"TITLE": "临沅市公安局智能监控系统采购项目", "BUYER": "临沅市公安局", "PUBLISHED": "2021-03-01"}
+    told = {Property[field]: value for field, value in (base | values).items() if value}
+    words = facts.reading(name, "\n".join(told.values()))
+    said = [
+        facts.statement(words, meant, value, key=KEYS[meant](value) if meant in KEYS else None)
+        for meant, value in told.items()
     ]
+    return Published(facts.notice(words), tuple(said))
+
+
+def add(store: Store, *notices: Published) -> None:
+    """Record notices as extraction does, and bring the store up to date."""
+    stage = ResolveStage()
+    flow.place_all(stage, store)
+    with store.batch() as batch:
+        for fact in notices:
+            batch.record("extract", "1", fact.notice.document, "k", [fact])
+            batch.mark_due(flow.GATHER, [f"notice:{fact.notice.id}"])
+        flow.place(stage, batch, notices)
+    list(flow.run([stage], store, MemoryArchive(), workers=1))
+
+
+def files(store: Store) -> dict[Cluster, dict[str, str]]:
+    return {kind: dict(store.scan_clusters(kind)) for kind in Cluster}
+
+
+def judged(store: Store, *notices: Published) -> list[Judgement]:
+    members = {fact.notice.id for fact in notices}
+    return [each for ask in (Question.SAME_PROCEDURE, Question.SAME_FAMILY) for each in store.judgements(ask, members)]
+
+
+def heap() -> list[Published]:
+    """Return the notices of four purchases of one bureau, one of them in two rounds and one in lots."""
+    found = []
+    for item, number in (("智能监控系统", 18), ("执法记录仪", 21), ("警用无人机", 34), ("指挥中心大屏", 47)):
+        for month, stage in enumerate(STAGES, start=1):
+            said = {"STAGE": stage, "PUBLISHED": f"2021-0{month}-{number - 10:02}"}
+            title = f"临沅市公安局{item}采购项目"
+            if item == "警用无人机" and stage == "award":
+                title += "（第一包）"
+            said |= {"NUMBER": f"LYCG-2021-0{number}"} if month % 2 else {}
+            found.append(notice(f"{item}-{stage}", TITLE=title, **said))
+    for month, stage in enumerate(("tender", "award"), start=7):
+        title = "临沅市公安局执法记录仪采购项目（二次）"
+        found.append(notice(f"second-{stage}", TITLE=title, STAGE=stage, PUBLISHED=f"2021-0{month}-04"))
+    return found
+
+
+def test_same_number_and_title_is_one_procedure_with_its_reasons() -> None:
+    store = MemoryStore()
+    one, two = notice("tender", NUMBER="LY-2021-018"), notice("award", NUMBER="LY-2021-018", STAGE="award")
+
+    add(store, one, two)
+
+    (judgement,) = judged(store, one)
+    assert judgement.question == Question.SAME_PROCEDURE
+    assert "same number (ly-2021-018)" in judgement.reason
+    assert judgement.score is not None
+    assert judgement.score > 0.95
+
+
+def test_pair_is_judged_once_however_many_keys_it_shares() -> None:
+    store = MemoryStore()
+    several = [notice(f"copy-{at}", NUMBER="LY-2021-018", PUBLISHED=f"2021-03-0{at + 1}") for at in range(4)]
+
+    add(store, *several)
+
+    assert len(judged(store, *several)) == 6
+
+
+def test_notice_alone_makes_no_activity() -> None:
+    store = MemoryStore()
+    one = notice("tender")
+
+    add(store, one)
+
+    assert store.current("resolve", f"notice:{one.notice.id}") is None
+    assert store.due("resolve", ResolveStage.version, 10) == []
+
+
+def test_a_new_notice_touches_only_its_own_neighborhood() -> None:
+    store = MemoryStore()
+    school = {"TITLE": "青岚区第一中学办公家具采购项目", "BUYER": "青岚区第一中学"}
+    add(store, *heap(), notice("desks", STAGE="tender", **school))
+    before = current(store)
+
+    new = notice("more-desks", STAGE="award", **school | {"PUBLISHED": "2021-04-01"})
+    add(store, new)
+
+    changed = {work for work, activity in current(store).items() if before.get(work) != activity}
+    school_only = {f"notice:{new.notice.id}", f"notice:{notice('desks', **school).notice.id}"}
+    assert changed
+    assert changed <= school_only
+
+
+def current(store: MemoryStore) -> dict[str, str]:
+    """Return the id of the activity that is current for each notice's work."""
+    found = {f"notice:{each.id}": store.current("resolve", f"notice:{each.id}") for each in store.notices()}
+    return {work: activity.id for work, activity in found.items() if activity is not None}
+
+
+def test_notice_that_says_something_else_now_leaves_its_file() -> None:
+    store = MemoryStore()
+    one, two = notice("tender", NUMBER="LY-2021-018"), notice("award", NUMBER="LY-2021-018", STAGE="award")
+    add(store, one, two)
+
+    add(store, notice("award", TITLE="临沅市财政局食堂食材配送", BUYER="临沅市财政局", STAGE="award"))
+
+    assert judged(store, one) == []
+    assert len(set(files(store)[Cluster.PROCEDURE].values())) == 2
+
+
+def test_what_an_earlier_version_said_by_blocks_is_retired() -> None:
+    store = MemoryStore()
+    one, two = notice("tender"), notice("furniture", TITLE="办公家具采购项目", BUYER="青岚区第一中学")
+    wrong = facts.judgement(Question.SAME_PROCEDURE, one.notice.id, two.notice.id, "same")
+    with store.batch() as batch:
+        for fact in (one, two):
+            batch.record("extract", "1", fact.notice.document, "k", [fact])
+        batch.record("resolve", "1", "number:x", "k", [wrong])
+
+    list(flow.run([ResolveStage()], store, MemoryArchive(), workers=1))
+
+    assert judged(store, one, two) == []
+    assert store.near("resolve", [f"notice:{one.notice.id}"]) is not None
+
+
+def test_a_heap_of_an_earlier_version_is_placed_and_linked_by_the_next_run() -> None:
+    store = MemoryStore()
+    with store.batch() as batch:
+        for fact in heap():
+            batch.record("extract", "1", fact.notice.document, "k", [fact])
+
+    list(flow.run([ResolveStage()], store, MemoryArchive(), workers=1))
+
+    fresh = MemoryStore()
+    add(fresh, *heap())
+    assert files(store)[Cluster.PROCEDURE] == files(fresh)[Cluster.PROCEDURE]
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / layout.DATABASE
+    sqlite.create(path)
+    return path
+
+
+def sqlite_store(empty: Path, folder: Path) -> sqlite.SqliteStore:
+    """Open a copy of an empty store."""
+    folder.mkdir()
+    path = folder / layout.DATABASE
+    shutil.copy(empty, path)
+    return sqlite.SqliteStore(path, clock=lambda: dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+
+
+@pytest.mark.parametrize("quarter", range(4))
+def test_a_hundred_orders_of_arrival_give_the_same_files_and_ids(quarter: int, empty: Path, tmp_path: Path) -> None:
+    add(whole := sqlite_store(empty, tmp_path / "whole"), *heap())
+    expected = files(whole)
+    assert len(set(expected[Cluster.PROCEDURE].values())) == 5
+    assert len(set(expected[Cluster.FAMILY].values())) == 4
+
+    for seed in range(25 * quarter, 25 * quarter + 25):
+        order = heap()
+        random.Random(seed).shuffle(order)
+        cut = random.Random(seed).randint(1, len(order) - 1)
+        store = sqlite_store(empty, tmp_path / str(seed))
+        add(store, *order[:cut])
+        add(store, *order[cut:])
+        assert files(store) == expected
+        store.close()
+    whole.close()
+
+
+def test_ten_percent_more_notices_change_only_ids_that_must_change() -> None:
+    """An id goes over to another only where an earlier notice joined, and the old one leads to the new."""
+    some, more = heap()[1::2], heap()[::2]
+    store = MemoryStore()
+    add(store, *some)
+    before = files(store)[Cluster.PROCEDURE]
+
+    add(store, *more)
+
+    after = files(store)[Cluster.PROCEDURE]
+    days = {fact.notice.id: fact.statements[2].value for fact in heap()}
+    for member, old in before.items():
+        if after[member] != old:
+            assert store.redirect(old) == after[member]
+            together = [other for other, cluster in after.items() if cluster == after[member]]
+            earlier = [
+                other for other in together if other not in before and days[other] <= days[old.replace("p-", "n-")]
+            ]
+            assert earlier
 
 
 def test_identifier_joins_the_names_that_carry_it() -> None:
     names = (("临沅市公安局", "n-1"), ("临沅市公安局(市局)", "n-2"))
 
-    (judgement,) = ResolveStage().run(Block("identifier", "11330000mb1234567x", (), names))
+    (judgement,) = ResolveStage().run(Block("11330000mb1234567x", names))
 
     assert judgement.question is Question.SAME_ORGANIZATION
     assert {judgement.subject, judgement.other} == {"临沅市公安局", "临沅市公安局(市局)"}
+
+
+def test_key_follows_from_what_is_said_and_nothing_else() -> None:
+    stage = ResolveStage()
+    store = MemoryStore()
+    one, two = sorted((notice("tender"), notice("award")), key=lambda fact: fact.notice.id)
+    add(store, one, two)
+    work = f"notice:{two.notice.id}"
+
+    (loaded,) = stage.load([work], store)
+    (again,) = stage.load([work], store)
+
+    assert isinstance(loaded, Neighborhood)
+    assert stage.key(loaded) == stage.key(again)
+    assert stage.places([Published(Notice("n-9", "d", "r", 0, 1), ())]) == {"notice:n-9": {}}

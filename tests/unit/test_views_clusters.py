@@ -112,3 +112,74 @@ def test_name_that_nothing_states_any_more_is_no_organization() -> None:
 
     assert store.cluster(Cluster.ORGANIZATION, "临沅市公安局") is None
     assert store.counts().organizations == 1
+
+
+def stated(store: MemoryStore, name: str, title: str, published: str, stage: str, **more: str) -> str:
+    """Record a notice with title, date and stage, and return its id."""
+    told = {"TITLE": title, "PUBLISHED": published, "STAGE": stage, **more}
+    words = facts.reading(name, "\n".join(told.values()))
+    said = [
+        facts.statement(words, Property[field], value, key=value.lower() if field != "PUBLISHED" else None)
+        for field, value in told.items()
+    ]
+    with store.batch() as batch:
+        batch.arrive(facts.arrival(name), 10)
+        batch.record("extract", "1", words.document, "k", [facts.published(words, *said)])
+        batch.mark_due(flow.GATHER, [clusters.notice_member(facts.notice(words).id)])
+    return facts.notice(words).id
+
+
+def test_one_wrong_link_does_not_join_two_files() -> None:
+    """A chain of links would make one file of a camera purchase and a catering contract."""
+    store = MemoryStore()
+    cameras = [stated(store, f"camera-{n}", "临沅市公安局智能监控系统", f"2021-03-0{n}", "tender") for n in (1, 2, 3)]
+    meals = [stated(store, f"meal-{n}", "青岚区第一中学食堂食材配送", f"2021-03-0{n}", "award") for n in (1, 2, 3)]
+    links = [
+        facts.judgement(SAME, group[0], other, "same", score=0.95) for group in (cameras, meals) for other in group[1:]
+    ]
+    with store.batch() as batch:
+        batch.record("resolve", "1", "x", "k", [*links, facts.judgement(SAME, cameras[2], meals[0], "same", score=0.8)])
+        batch.mark_due(flow.GATHER, [clusters.notice_member(each) for each in (*cameras, *meals)])
+
+    list(flow.gather(store))
+
+    assert len({procedure(store, each) for each in cameras}) == 1
+    assert len({procedure(store, each) for each in meals}) == 1
+    assert procedure(store, cameras[0]) != procedure(store, meals[0])
+
+
+def test_two_ids_of_one_publisher_are_never_in_one_file() -> None:
+    store = MemoryStore()
+    title = "临沅市公安局智能监控系统"
+    one = stated(store, "one", title, "2021-03-01", "tender", OCID="ocds-ab12cd-1")
+    two = stated(store, "two", title, "2021-03-02", "tender", OCID="ocds-ab12cd-2")
+    between = stated(store, "between", title, "2021-04-01", "award")
+    with store.batch() as batch:
+        links = [facts.judgement(SAME, between, each, "same", score=0.9) for each in (one, two)]
+        batch.record("resolve", "1", "x", "k", links)
+        batch.mark_due(flow.GATHER, [clusters.notice_member(each) for each in (one, two, between)])
+
+    list(flow.gather(store))
+
+    assert procedure(store, one) != procedure(store, two)
+    assert procedure(store, between) in {procedure(store, one), procedure(store, two)}
+
+
+def test_result_without_a_rounds_mark_goes_to_the_second_attempt() -> None:
+    store = MemoryStore()
+    title = "临沅市公安局智能监控系统"
+    first = stated(store, "first", title, "2021-03-01", "tender")
+    failed = stated(store, "failed", title, "2021-03-20", "termination")
+    second = stated(store, "second", f"{title}（二次）", "2021-04-10", "tender")
+    award = stated(store, "award", title, "2021-05-10", "award")
+    with store.batch() as batch:
+        links = [facts.judgement(SAME, first, each, "same", score=0.95) for each in (failed, award)]
+        links.append(facts.judgement(Question.SAME_FAMILY, first, second, "same", score=0.9))
+        batch.record("resolve", "1", "x", "k", links)
+        batch.mark_due(flow.GATHER, [clusters.notice_member(each) for each in (first, failed, second, award)])
+
+    list(flow.gather(store))
+
+    assert procedure(store, first) == procedure(store, failed)
+    assert procedure(store, second) == procedure(store, award)
+    assert len({store.cluster(Cluster.FAMILY, each) for each in (first, failed, second, award)}) == 1

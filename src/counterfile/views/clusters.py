@@ -1,6 +1,9 @@
-"""Who belongs together: components of the judgements in force, with ids that stay.
+"""Who belongs together: groups within the components of the judgements in force, with ids that stay.
 
-Notices gather into procedures and families, name keys into organizations. The id of a cluster is made from its
+Notices gather into procedures and families, name keys into organizations. A component of notices is not taken whole:
+one wrong link would join two files. Within it, groups form by average linkage over all pairs, each with the score of
+its judgement or, where none was made, as `resolving.procedures` compares the two; two attempts, two ids of one publisher
+and what a person keeps apart are never in one group. The id of a cluster is made from its
 anchor, the member with the earliest publication date (then the smallest id): so it depends on what is known and not
 on the order of its arrival, a merged cluster keeps the oldest id, and after a split the id stays with the side that
 holds the earliest fact.
@@ -15,14 +18,16 @@ import msgspec
 
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import ORGANIZATIONS, Property
+from counterfile.resolving import _procedure_linkage as linkage
+from counterfile.resolving import procedures
 from counterfile.store.ports import Cluster, View
 
 EDGES: dict[Cluster, tuple[Question, ...]] = {
-    Cluster.PROCEDURE: (Question.SAME_PROCEDURE,),
+    Cluster.PROCEDURE: (Question.SAME_PROCEDURE, Question.SAME_FAMILY),
     Cluster.FAMILY: (Question.SAME_PROCEDURE, Question.SAME_FAMILY),
     Cluster.ORGANIZATION: (Question.SAME_ORGANIZATION,),
 }
-"""Which answers join the members of each kind of cluster."""
+"""Which answers say whose members bear on each other: which attempt a result belongs to depends on the others."""
 
 _LETTER = {Cluster.PROCEDURE: "p", Cluster.FAMILY: "f", Cluster.ORGANIZATION: "o"}
 
@@ -90,7 +95,7 @@ def changes(kind: Cluster, seeds: Sequence[str], view: View) -> Iterator[Change]
         wanted.update(dict.fromkeys(view.members(kind, cluster)))
     reached, links = _reach(kind, wanted, view)
     alive = _alive(kind, reached, view)
-    groups = _groups(alive, links)
+    groups = _groups(alive, links) if kind is Cluster.ORGANIZATION else _gathered(kind, alive, links, view)
     dates = _dates(kind, alive, view)
     old = view.clusters_of(kind, alive)
     leaders = {}
@@ -140,6 +145,100 @@ def _alive(kind: Cluster, members: Sequence[str], view: View) -> list[str]:
         return [member for member in members if member in stated]
     present = view.present(members)
     return [member for member in members if member in present]
+
+
+def _gathered(kind: Cluster, members: Sequence[str], links: Sequence[Judgement], view: View) -> list[list[str]]:
+    """Return the procedures or families that notices form."""
+    scores = _Scores(members, links, view)
+    linked = _links(links, *EDGES[Cluster.FAMILY])
+    found = linkage.groups(
+        members,
+        linked,
+        scores.procedure,
+        together=_judged(links, Question.SAME_PROCEDURE, Answer.SAME),
+        apart=_judged(links, Question.SAME_PROCEDURE, Answer.DIFFERENT),
+    )
+    if kind is Cluster.PROCEDURE:
+        return found
+    # A family holds whole procedures.
+    whole = [(group[0], other) for group in found for other in group[1:]]
+    return linkage.groups(
+        members,
+        linked,
+        scores.family,
+        together=[*whole, *_judged(links, Question.SAME_FAMILY, Answer.SAME)],
+        apart=_judged(links, Question.SAME_FAMILY, Answer.DIFFERENT),
+    )
+
+
+def _links(links: Sequence[Judgement], *questions: Question) -> dict[tuple[str, str], float]:
+    """Return how surely each pair is linked, by the surest answer *same*; a person's is certain."""
+    found: dict[tuple[str, str], float] = {}
+    for link in links:
+        if link.question in questions and link.answer == Answer.SAME:
+            pair = (link.subject, link.other)
+            sure = 1.0 if link.agent_kind == AgentKind.PERSON or link.score is None else link.score
+            found[pair] = max(sure, found.get(pair, 0.0))
+    return found
+
+
+def _judged(links: Sequence[Judgement], question: Question, answer: Answer) -> list[tuple[str, str]]:
+    """Return the pairs that a person answered so, sorted."""
+    return sorted(
+        (link.subject, link.other)
+        for link in links
+        if link.question == question and link.answer == answer and link.agent_kind == AgentKind.PERSON
+    )
+
+
+class _Scores:
+    """How surely any two notices of a component belong together, each pair compared once."""
+
+    def __init__(self, members: Sequence[str], links: Sequence[Judgement], view: View) -> None:
+        pairs = [(link.subject, link.other) for link in links if link.answer == Answer.SAME]
+        # Two that only each other know need no more than their own link.
+        many = [group for group in linkage.components(members, pairs) if len(group) > 2]
+        spoken = view.claims([one for group in many for one in group], procedures.READ) if many else {}
+        self._said: dict[str, procedures.Said] = {}
+        self._marked: set[str] = set()
+        for group in many:
+            read = {notice: procedures.said(notice, spoken[notice]) for notice in group}
+            now = procedures.with_rounds(read)
+            self._said.update(now)
+            self._marked.update(notice for notice in group if now[notice] is not read[notice])
+        self._known = {question: _links(links, question) for question in EDGES[Cluster.FAMILY]}
+        self._certain = {
+            (link.subject, link.other)
+            for link in links
+            if link.agent_kind == AgentKind.PERSON and link.answer == Answer.SAME
+        }
+        self._compared: dict[tuple[str, str], procedures.Link | None] = {}
+
+    def procedure(self, one: str, two: str) -> float | None:
+        """Return how surely two are of one procedure; None where they say nothing about each other."""
+        pair = (one, two) if one < two else (two, one)
+        link = self._compare(pair)
+        if link is not None and link.rule and not link.procedure and pair not in self._certain:
+            return linkage.NEVER
+        # A link between notices whose round is known now was made without knowing it.
+        known = None if self._marked & set(pair) else self._known[Question.SAME_PROCEDURE].get(pair)
+        if known is not None or link is None:
+            return known
+        return None if link.neutral else link.procedure
+
+    def family(self, one: str, two: str) -> float | None:
+        """Return how surely two are of one family; None where they say nothing about each other."""
+        pair = (one, two) if one < two else (two, one)
+        known = [found[pair] for found in self._known.values() if pair in found]
+        link = self._compare(pair)
+        return max(known) if known else None if link is None else link.family
+
+    def _compare(self, pair: tuple[str, str]) -> procedures.Link | None:
+        if pair not in self._compared:
+            first, second = self._said.get(pair[0]), self._said.get(pair[1])
+            told = first is not None and second is not None and procedures.can_tell(first, second)
+            self._compared[pair] = procedures.compare(first, second) if told and first and second else None
+        return self._compared[pair]
 
 
 def _groups(members: Sequence[str], links: Sequence[Judgement]) -> list[list[str]]:
