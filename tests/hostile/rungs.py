@@ -50,7 +50,7 @@ def is_alive(process: int) -> bool:
     return state not in {"Z", "X"}
 
 
-def comes_true(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
+def comes_true(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
     """Wait for something that the kernel does in its own time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -11,7 +11,10 @@ import typer
 
 from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, say
-from counterfile.model.finding import Finding, Measure
+from counterfile.model.finding import Finding, Measure, shown
+
+MOST_PARTS = 12
+"""Parts of a breakdown that are printed."""
 
 
 class Format(StrEnum):
@@ -60,8 +63,22 @@ def _print(found: list[Finding]) -> None:
         interval = f" ({finding.figure.low} … {finding.figure.high} %, if read as a sample)" if sampled else ""
         out.print(f"{mark:<5}  {finding.figure.grouped}{interval} {finding.figure.label}  [{finding.spec.name}]")
         out.print(f"       {finding.spec.claim.en or finding.spec.claim.zh}")
-        if finding.holds is False:
-            out.print(f"       expected {finding.spec.expected}")
+        if finding.refused:
+            out.print(f"       refused: {finding.refused}")
+        elif finding.holds is False:
+            out.print(f"       expected {shown(finding.spec.expected)}")
+        for name, value in finding.figure.breakdown[:MOST_PARTS]:
+            out.print(f"       {value:>7} {name}")
+        if len(finding.figure.breakdown) > MOST_PARTS:
+            out.print(f"       … {len(finding.figure.breakdown) - MOST_PARTS} more (--json lists all)")
+        for each in finding.nested:
+            unclear = f" ({each.open} undecided)" if each.open else ""
+            out.print(f"       {each.count:>7} of these: {each.name}{unclear}")
+        if finding.rests is not None and (finding.rests.people or finding.rests.coded):
+            rests = finding.rests
+            out.print(
+                f"       rests on people: {rests.people}, on software's answers: {rests.coded}, on reading: {rests.software}"
+            )
         if finding.excluded:
             reasons = ", ".join(f"{count} {reason}" for reason, count in finding.excluded)
             out.print(f"       {finding.used} of {finding.eligible} used; left out: {reasons}")

@@ -46,6 +46,12 @@ class Measure(StrEnum):
     MIN_MAX = "min-max"
     LIST = "list"
     """The different values of a field, sorted."""
+    FIRST = "first"
+    """The earliest day of a field, and the units that have it: a first mention."""
+    RANK = "rank"
+    """The values of a field that most units have, or that have the greatest sum."""
+    QUOTATION = "quotation"
+    """How many units hold some words exactly, line breaks and spaces aside."""
 
 
 class Operator(StrEnum):
@@ -85,6 +91,23 @@ class Window(msgspec.Struct, frozen=True):
     """The column that says when: ``opened``, ``published``, ``decided``, ``signed``."""
     start: dt.date | None = None
     end: dt.date | None = None
+    anchor: str = ""
+    """The event that it begins or ends with, and the source of its date; empty where the days are chosen freely."""
+
+
+class Quotation(msgspec.Struct, frozen=True):
+    """Words that are quoted, and who put them into another language."""
+
+    text: str
+    translation: str = ""
+    translator: str = ""
+
+
+class Nested(msgspec.Struct, frozen=True):
+    """A further condition on the units of a figure, counted by itself."""
+
+    name: str
+    conditions: tuple[Condition, ...]
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -102,8 +125,8 @@ class Exclusion(msgspec.Struct, frozen=True):
     ids: tuple[str, ...] = ()
 
 
-Expected = str | int | tuple[str, ...] | dict[str, int] | None
-"""What a figure should be: a number, a decimal as text, ``3/7`` for a share, a list of values, or counts by value."""
+Expected = str | int | tuple[str, ...] | dict[str, int | str] | None
+"""What a figure should be: a number, a decimal as text, ``3/7`` for a share, a list of values, or counts (shares as ``3/7``) by value."""
 
 
 class FindingSpec(msgspec.Struct, frozen=True):
@@ -121,15 +144,38 @@ class FindingSpec(msgspec.Struct, frozen=True):
     """The column that is measured; None for a count and a share."""
     share: tuple[Condition, ...] = ()
     """What the counted part of a share meets; empty for other measures."""
-    by: str | None = None
-    """A column whose values the count is broken down by."""
+    by: tuple[str, ...] = ()
+    """Columns whose values a count or a share is broken down by: one for a series, two for a cross-table."""
+    top: int = 0
+    """Of a rank: how many values are named, ties with the last among them; 0 for other measures."""
+    sum: str | None = None
+    """Of a rank: the amount that it goes by; None where units are counted."""
+    quote: Quotation | None = None
+    """The words of a quotation; None for other measures."""
+    also: tuple[Nested, ...] = ()
+    """Nested counts: each says how many of the figure's units meet more."""
     expected: Expected = None
     tolerance: Decimal = Decimal(0)
     """How far a figure may be from `expected`, in its own unit (a share in hundredths)."""
+    coverage: Decimal | None = None
+    """The least part of the units, 0 to 1, for which everything asked must be stated; None where any part will do."""
     exclude: tuple[Exclusion, ...] = ()
     caveats: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    """Outside facts that the claim rests on, each with its source; nothing here is computed from them."""
     source: str = ""
     """Name of the file it was read from."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One cell of a breakdown."""
+
+    labels: tuple[str, ...]
+    """The value of each column of `FindingSpec.by`, or of the ranked one."""
+    value: str
+    """A count or an amount in plain digits."""
+    of: str = ""
+    """Of a share: the units with these labels; empty otherwise."""
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -145,16 +191,29 @@ class Figure(msgspec.Struct, frozen=True):
     """Of a share: the lower end of the Wilson 95 % interval, if the units are seen as a sample; of a range: its least value."""
     high: str | None = None
     values: tuple[str, ...] = ()
-    """Of a list or a count of different values: those values, sorted."""
+    """Of a list or a count of different values: those values, sorted; of a rank in its order; of a first the units."""
+    cells: tuple[Cell, ...] = ()
+    """Of a cross-table, a share that is broken down, or a rank: its cells."""
+    at_least: bool = False
+    """Whether more units might count: somebody answered *unsure* where the figure needs *yes*."""
+
+    @property
+    def breakdown(self) -> tuple[tuple[str, str], ...]:
+        """The parts and cells as name and value: ``("police / 2021", "3")``, of a share ``3/7``."""
+        cells = ((" / ".join(cell.labels), f"{cell.value}/{cell.of}" if cell.of else cell.value) for cell in self.cells)
+        return (*((name, str(count)) for name, count in self.parts), *cells)
 
     @property
     def grouped(self) -> str:
-        """Return the value with the digits of large numbers in groups of three, as people read them.
+        """Return the value as people read it: the digits of large numbers in groups of three, ``≥`` before a lower bound.
 
         >>> Figure("177963 … 139050678.50", "CNY").grouped, Figure("p-139050678", "ids").grouped
         ('177,963 … 139,050,678.50', 'p-139050678')
+        >>> Figure("4", "procedures", at_least=True).grouped
+        '≥ 4'
         """
-        return _LARGE.sub(lambda found: f"{int(found[1]):,}{found[2]}", self.value)
+        least = "≥ " if self.at_least else ""
+        return least + _LARGE.sub(lambda found: f"{int(found[1]):,}{found[2]}", self.value)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -173,6 +232,8 @@ class Source(msgspec.Struct, frozen=True):
     """Of a statement: what it is about; of a judgement: its question; empty for words found by a search."""
     start: int = -1
     """Position of words found by a search; -1 otherwise."""
+    by: str = "software"
+    """Who says so: ``person`` for a correction or an answer, ``coded`` for an answer that software gave, else ``software``."""
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -188,6 +249,33 @@ class Counted(msgspec.Struct, frozen=True):
     within: bool = True
     """Of a share: whether the unit is in the counted part; True for other measures."""
     sources: tuple[Source, ...] = ()
+    also: tuple[str, ...] = ()
+    """Names of the nested conditions that it meets."""
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person's answer is among the words that made it count."""
+        return any(each.by == "person" for each in self.sources)
+
+
+class NestedCount(msgspec.Struct, frozen=True):
+    """How many units of a figure meet a further condition."""
+
+    name: str
+    count: int
+    open: int
+    """Units for which it cannot be decided: nothing is stated, or somebody is unsure."""
+
+
+class Rests(msgspec.Struct, frozen=True):
+    """How much of a figure rests on people, and how much on software."""
+
+    people: int
+    """Units that a person's answer makes count, or helps to."""
+    coded: int
+    """Units that count by an answer that software gave to a question of judgement, and by no person's."""
+    software: int
+    """All other units: read and extracted by software, quotes attached."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -207,6 +295,12 @@ class Finding(msgspec.Struct, frozen=True):
     """Sorted by id."""
     warnings: tuple[str, ...] = ()
     """Where the words of the claim do not fit the figure."""
+    nested: tuple[NestedCount, ...] = ()
+    """In the order of `FindingSpec.also`."""
+    rests: Rests | None = None
+    """None where evidence was not asked for."""
+    refused: str = ""
+    """Why no figure is given, though units are: too little is stated; empty where one is."""
 
     @property
     def holds(self) -> bool | None:
@@ -352,7 +446,8 @@ def agrees(figure: Figure, spec: FindingSpec) -> bool | None:
     if expected is None:
         return None
     if isinstance(expected, dict):
-        return {key: count for key, count in figure.parts if count} == {k: n for k, n in expected.items() if n}
+        met = {key: str(count) for key, count in figure.breakdown if count not in ("0", "0/0")}
+        return met == {key: str(count) for key, count in expected.items() if count}
     if isinstance(expected, tuple):
         if spec.measure is Measure.MIN_MAX and len(expected) == 2:
             ends = (figure.low, figure.high)

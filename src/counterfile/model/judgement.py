@@ -38,23 +38,22 @@ class Question(StrEnum):
     READ_BEFORE = "read before?"
     """Of a notice's property (``notice|subject|property``): what did software read, and where, when a person gave
     another value? `Judgement.other` is the statement's id."""
+    HEADING_MEANS = "heading means?"
+    """Of a heading in a layout (``layout|heading``): which property stands below it? Answered as `LABEL_MEANS`."""
+    PROPOSED = "proposed?"
+    """Of a notice's property (``notice||property``): what does a language model propose? The answer is what our grammar
+    derives from the quoted words, `Judgement.other` the document's digest; an empty answer without words says why nothing
+    could be asked."""
+    MODEL = "model?"
+    """Of a kind of model (``labels``, ``tagger``): which one is used? The answer is the digest of what it is trained
+    from, which is all that persons had answered until then; an empty one, or a withdrawal, stands for the shipped one."""
 
 
-LABEL_MEANS, READ_BEFORE = Question.LABEL_MEANS, Question.READ_BEFORE
-
-HEADING_MEANS = "heading means?"
-"""Of a heading in a layout (``layout|heading``): which property stands below it? Answered as `Question.LABEL_MEANS`."""
-
-PROPOSED = "proposed?"
-"""Of a notice's property (``notice||property``): what does a language model propose? The answer is what our grammar derives from the
-quoted words, `Judgement.other` the document's digest; an empty answer without words says why nothing could be asked."""
-
-MODEL = "model?"
-"""Of a kind of model (``labels``, ``tagger``): which one is used? The answer is the digest of what it is trained from, which
-is all that persons had answered until then; an empty one, or a withdrawal, stands for the shipped one."""
+LABEL_MEANS, HEADING_MEANS, READ_BEFORE = Question.LABEL_MEANS, Question.HEADING_MEANS, Question.READ_BEFORE
+PROPOSED, MODEL = Question.PROPOSED, Question.MODEL
 
 NOTHING = "nothing claimed"
-"""Answer to `Question.LABEL_MEANS` and `HEADING_MEANS` for words before something that is not claimed: a phone, a fee of another contract."""
+"""Answer to `Question.LABEL_MEANS` and `Question.HEADING_MEANS` for words before something that is not claimed: a phone, a fee of another contract."""
 
 
 class Answer(StrEnum):

@@ -98,7 +98,7 @@ class _Explainer:
         if found.figure.low is not None:
             interval = "95 % interval, if a sample" if "/" in found.figure.value else "range"
             facts.append((interval, f"{found.figure.low} … {found.figure.high}"))
-        facts += [(f"  {part}", str(count)) for part, count in found.figure.parts]
+        facts += [(f"  {part}", value) for part, value in found.figure.breakdown]
         facts.append(("used", f"{found.used} of {found.eligible} {spec.unit} units"))
         facts += [("left out", f"{count}: {reason}") for reason, count in found.excluded]
         if found.holds is not None:
@@ -112,7 +112,7 @@ class _Explainer:
         kind = finding.spec.unit
         facts = []
         if unit.value:
-            facts.append((finding.spec.of or finding.spec.by or "value", unit.value))
+            facts.append((finding.spec.of or " / ".join(finding.spec.by) or "value", unit.value))
         if finding.spec.share:
             facts.append(("meets it", "yes" if unit.within else "no"))
         row = bench.rows(kind)[unit.id]

@@ -292,7 +292,7 @@ def _unexpected(finding: Finding) -> Moved:
     spec = finding.spec
     met = finding.figure.value
     if isinstance(spec.expected, dict):
-        met = "; ".join(f"{key} {count}" for key, count in finding.figure.parts)
+        met = "; ".join(f"{key} {count}" for key, count in finding.figure.breakdown)
     within = f" (± {spec.tolerance})" if spec.tolerance else ""
     return Moved(
         spec.name,
@@ -320,7 +320,7 @@ def _compare(before: Lock, now: Lock, finding: Finding, view: View) -> list[Move
 
 
 def _spelled(found: Lock) -> str:
-    parts = "".join(f", {key} {count}" for key, count in found.figure.parts)
+    parts = "".join(f", {key} {count}" for key, count in found.figure.breakdown)
     return f"{found.figure.value} {found.figure.label}{parts}"
 
 

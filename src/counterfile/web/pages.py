@@ -228,7 +228,8 @@ class _Pages:
         """Show one finding with its units and the passages that made them count."""
         found = self._finding(request)
         page = _Paging(request, len(found.units))
-        decisive = {condition.field for condition in (*found.spec.conditions, *found.spec.share)}
+        nested = (condition for each in found.spec.also for condition in each.conditions)
+        decisive = {condition.field for condition in (*found.spec.conditions, *found.spec.share, *nested)}
         # Python's sort is stable: the counted part of a share comes first, each part in the order of its ids.
         ordered = sorted(found.units, key=lambda unit: not unit.within)
         units = [self._unit(unit, decisive) for unit in ordered[page.first : page.last]]
@@ -240,12 +241,13 @@ class _Pages:
         _only(request, "units")
         return table(
             f"{found.spec.name}-units",
-            ("id", "within", "value", "notices", "quotes", "statements", "url"),
+            ("id", "within", "value", "also", "notices", "quotes", "statements", "url"),
             (
                 (
                     unit.id,
                     unit.within,
                     unit.value,
+                    "; ".join(unit.also),
                     " ".join(unit.notices),
                     " | ".join(" ".join(words.split()) for source in unit.sources for words in source.quotes),
                     " ".join(source.id for source in unit.sources),
@@ -296,6 +298,7 @@ class _Pages:
             "id": unit.id,
             "value": unit.value,
             "within": unit.within,
+            "also": unit.also,
             "title": self._unit_title(unit, titles),
             "date": min(dates, default=""),
             "url": _unit_url(unit),

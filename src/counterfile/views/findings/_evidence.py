@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterfile.model.finding import Source, Unit
+from counterfile.model.finding import Condition, Source, Unit
 from counterfile.model.judgement import Judgement
 from counterfile.model.notice import ORGANIZATIONS
 from counterfile.model.statement import Statement
 from counterfile.views.findings._columns import CODE, NOTICES, PARENTS, TEXT, level_of, resolve, source_column
 from counterfile.views.findings._query import Asked, Candidate
-from counterfile.views.tables import Row
+from counterfile.views.tables import Row, is_person
 
 _IDENTITY: dict[Unit, tuple[str, ...]] = {
     Unit.NOTICE: ("stage", "title"),
@@ -38,6 +38,7 @@ def _source(name: str, statement: Statement) -> Source:
         quotes=tuple(span.quote for span in statement.evidence),
         subject=statement.subject,
         property=statement.property.value,
+        by="person" if statement.layer == "person" else "software",
     )
 
 
@@ -49,11 +50,20 @@ def _judged(name: str, notice: str, judgement: Judgement) -> Source:
         value=judgement.answer,
         quotes=tuple(span.quote for span in judgement.evidence),
         property=judgement.question,
+        by="person" if is_person(judgement) else "coded",
     )
 
 
 def _unique(sources: Iterable[Source]) -> list[Source]:
     return sorted(set(sources), key=lambda each: (each.notice, each.field, each.id, each.start, each.value))
+
+
+def _matched(candidate: Candidate, rows: Mapping[str, Row]) -> tuple[str, ...]:
+    """Return the notices that met the conditions, nested ones among them; all of its notices where there are none."""
+    if not candidate.notices:
+        return tuple(rows[candidate.id].notices)
+    nested = {notice for notices in candidate.also.values() for notice in notices}
+    return tuple(sorted(nested.union(candidate.notices)))
 
 
 class Evidence:
@@ -74,13 +84,18 @@ class Evidence:
             own = self._naming(ids)
         else:
             own = self._own_sources(ids)
-        asked = [*self.asked.conditions, *spec.share]
+        asked = self._all_asked
         fields = [each.field for each in asked if level_of(spec.unit, each.field) == NOTICES]
         if spec.unit is Unit.NOTICE:
             fields += [each.field for each in asked if each.field in (TEXT, "relevant") or each.field.startswith(CODE)]
         if fields or any(each.field == "relevant" for each in asked):
             self._notice_sources(counted, fields, own)
         return {unit: tuple(_unique(found)) for unit, found in self._worded(own).items()}
+
+    @property
+    def _all_asked(self) -> list[Condition]:
+        spec = self.spec
+        return [*self.asked.conditions, *spec.share, *(each for one in spec.also for each in one.conditions)]
 
     def _worded(self, own: Mapping[str, list[_Found | Source]]) -> dict[str, list[Source]]:
         """Return sources with ids and words, all fetched together."""
@@ -99,7 +114,7 @@ class Evidence:
 
     def _own_sources(self, ids: Sequence[str]) -> dict[str, list[_Found | Source]]:
         spec = self.spec
-        fields = {each.field for each in (*self.asked.conditions, *spec.share)} | {spec.of or "", spec.by or ""}
+        fields = {each.field for each in self._all_asked} | {spec.of or "", *spec.by}
         wanted: dict[Unit, list[str]] = {}
         for name in sorted(fields - {""}):
             resolved = resolve(spec.unit, name)
@@ -145,14 +160,12 @@ class Evidence:
         self, counted: Sequence[Candidate], fields: Sequence[str], own: dict[str, list[_Found | Source]]
     ) -> None:
         rows = self.bench.rows(self.spec.unit)
-        matched = {each.id: each.notices or rows[each.id].notices for each in counted}
+        matched = {each.id: _matched(each, rows) for each in counted}
         notices = sorted({notice for some in matched.values() for notice in some})
         names = [name for field in fields if field != TEXT and not field.startswith(CODE)
                  for name in [field.removeprefix("notice.")]]  # fmt: skip
         said = self.bench.rows_of(Unit.NOTICE, notices, evidence=False) if names else {}
-        relevant = any(
-            each.field.removeprefix("notice.") == "relevant" for each in (*self.asked.conditions, *self.spec.share)
-        )
+        relevant = any(each.field.removeprefix("notice.") == "relevant" for each in self._all_asked)
         for each in counted:
             for notice in matched[each.id]:
                 for name in names:

@@ -22,7 +22,9 @@ from counterfile.model.finding import (
     Expected,
     FindingSpec,
     Measure,
+    Nested,
     Operator,
+    Quotation,
     Unit,
     Window,
 )
@@ -45,7 +47,24 @@ from counterfile.views.findings._columns import (
 from counterfile.views.findings._desk import quoted
 from counterfile.views.tables import Column, Kind
 
-_KEYS = ("claim", "unit", "population", "measure", "of", "by", "expected", "tolerance", "exclude", "caveats")
+_KEYS = (
+    "claim",
+    "unit",
+    "population",
+    "measure",
+    "of",
+    "by",
+    "top",
+    "sum",
+    "quote",
+    "also",
+    "expected",
+    "tolerance",
+    "coverage",
+    "exclude",
+    "caveats",
+    "cites",
+)
 _POPULATION = ("stage", "relevant", "round", "window", "where")
 _NAME = re.compile(r"[\w.-]+", re.ASCII)
 
@@ -141,6 +160,9 @@ class _Parser:
         claim = self.claim(keys["claim"])
         conditions, window = self.population(keys.get("population"))
         of, share = self.of(keys.get("of"), measure, root)
+        quote = self.quote(keys.get("quote"), measure, root)
+        if quote is not None:
+            conditions += (Condition(TEXT, Operator.ALL, (quote.text,)),)
         by = self.by(keys.get("by"), measure)
         spec = FindingSpec(
             name=name,
@@ -152,10 +174,16 @@ class _Parser:
             of=of,
             share=share,
             by=by,
+            top=self.top(keys.get("top"), measure),
+            sum=self.sum(keys.get("sum"), measure),
+            quote=quote,
+            also=self.also(keys.get("also")),
             expected=self.expected(keys.get("expected"), measure, by),
             tolerance=self.number(keys["tolerance"]) if "tolerance" in keys else Decimal(0),
             exclude=self.exclusions(keys.get("exclude")),
+            coverage=self.coverage(keys.get("coverage")),
             caveats=self.texts(keys["caveats"]) if "caveats" in keys else (),
+            cites=self.texts(keys["cites"]) if "cites" in keys else (),
             source=self.file,
         )
         if spec.tolerance < 0:
@@ -247,7 +275,7 @@ class _Parser:
         return tuple(conditions), self.window(keys["window"]) if "window" in keys else None
 
     def window(self, node: yaml.Node) -> Window:
-        keys = self.mapping(node, ("date", "from", "to"))
+        keys = self.mapping(node, ("date", "from", "to", "anchor"))
         if "date" not in keys:
             raise self.refuse(
                 node, f"the window needs a date; the dates of a {self.unit} are {names_of(self.unit, Kind.DATE)}"
@@ -266,7 +294,7 @@ class _Parser:
             raise self.refuse(node, "the window has neither from nor to; give at least one of them")
         if start is not None and end is not None and start > end:
             raise self.refuse(node, f"the window begins on {start} and ends before, on {end}; swap them")
-        return Window(name, start, end)
+        return Window(name, start, end, self.text(keys["anchor"]) if "anchor" in keys else "")
 
     def where(self, node: yaml.Node) -> list[Condition]:
         found: list[Condition] = []
@@ -369,6 +397,10 @@ class _Parser:
         raise self.refuse(node, no_column(self.unit, name))
 
     def of(self, node: yaml.Node | None, measure: Measure, root: yaml.Node) -> tuple[str | None, tuple[Condition, ...]]:
+        if measure is Measure.QUOTATION:
+            if node is not None:
+                raise self.refuse(node, "a quotation has no `of`: its words stand under quote")
+            return None, ()
         if measure is Measure.COUNT:
             if node is not None:
                 raise self.refuse(node, "a count has no `of`: it counts units; use measure: distinct to count values")
@@ -398,7 +430,13 @@ class _Parser:
     def measurable(self, node: yaml.Node, name: str, resolved: Resolved, measure: Measure) -> None:
         """Refuse a measure that a column cannot have, or that would take one amount more than once."""
         column = resolved.column
-        if measure in _AMOUNT_MEASURES:
+        if measure is Measure.FIRST:
+            if column.kind is not Kind.DATE:
+                raise self.refuse(
+                    node,
+                    f"{name} is no day, so none is first; the days of a {self.unit} are {names_of(self.unit, Kind.DATE)}",
+                )
+        elif measure in _AMOUNT_MEASURES:
             if column.kind not in (Kind.AMOUNT, Kind.NUMBER, Kind.DATE) or (
                 column.kind is Kind.DATE and measure in (Measure.SUM, Measure.MEDIAN)
             ):
@@ -415,13 +453,91 @@ class _Parser:
         elif column.kind is Kind.AMOUNT:
             raise self.refuse(node, f"{name} is an amount; use sum, min, max, median or min-max")
 
-    def by(self, node: yaml.Node | None, measure: Measure) -> str | None:
+    def quote(self, node: yaml.Node | None, measure: Measure, root: yaml.Node) -> Quotation | None:
+        if measure is not Measure.QUOTATION:
+            if node is not None:
+                raise self.refuse(node, f"only measure: quotation quotes words, this is a {measure}")
+            return None
+        if node is None:
+            raise self.refuse(root, "the key quote is missing: the words that are quoted, as they stand in the notice")
+        if resolve(self.unit, TEXT) is None:
+            raise self.refuse(root, f"a {self.unit} has no words of its own; use unit: notice")
+        if not isinstance(node, yaml.MappingNode):
+            text, keys = self.text(node), {}
+        else:
+            keys = self.mapping(node, ("text", "translation", "translator"))
+            if "text" not in keys:
+                raise self.refuse(node, "the key text is missing: the words as they stand in the notice")
+            text = self.text(keys["text"])
+        if not search.phrases(quoted(text)):
+            raise self.refuse(node, f"{text!r} holds nothing to look for; give words or Chinese characters")
+        return Quotation(text, *(self.text(keys[key]) if key in keys else "" for key in ("translation", "translator")))
+
+    def top(self, node: yaml.Node | None, measure: Measure) -> int:
+        if measure is not Measure.RANK:
+            if node is not None:
+                raise self.refuse(node, f"only a rank has a top, this is a {measure}")
+            return 0
+        found = int(self.whole(node)) if node is not None else 10
+        if found < 1 and node is not None:
+            raise self.refuse(node, "the top of a rank holds 1 value or more")
+        return found
+
+    def sum(self, node: yaml.Node | None, measure: Measure) -> str | None:
         if node is None:
             return None
-        if measure is not Measure.COUNT:
+        if measure is not Measure.RANK:
+            raise self.refuse(node, f"only a rank goes by a sum; a {measure} names its column under of")
+        name = self.text(node)
+        resolved = resolve(self.unit, name)
+        if resolved is None:
+            raise self.refuse(node, no_column(self.unit, name))
+        self.measurable(node, name, resolved, Measure.SUM)
+        if resolved.column.kind is not Kind.AMOUNT:
             raise self.refuse(
-                node, f"only a count is broken down; take `by` out, or use measure: count instead of {measure}"
+                node, f"{name} is no amount; the amounts of a {self.unit} are {names_of(self.unit, Kind.AMOUNT)}"
             )
+        return name
+
+    def also(self, node: yaml.Node | None) -> tuple[Nested, ...]:
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.refuse(node, "nested counts are a list, each with a name and where")
+        found: list[Nested] = []
+        for each in node.value:
+            keys = self.mapping(each, ("name", "where"))
+            for wanted in ("name", "where"):
+                if wanted not in keys:
+                    raise self.refuse(each, f"a nested count without {wanted}; it needs a name and where")
+            name = self.text(keys["name"])
+            if any(name == other.name for other in found):
+                raise self.refuse(keys["name"], f"two nested counts are called {name}; rename one of them")
+            found.append(Nested(name, tuple(self.where(keys["where"]))))
+        return tuple(found)
+
+    def coverage(self, node: yaml.Node | None) -> Decimal | None:
+        if node is None:
+            return None
+        found = self.number(node)
+        if not 0 < found <= 1:
+            raise self.refuse(node, f"the coverage is {found}; it is a part above 0 and up to 1, such as 0.8")
+        return found
+
+    def by(self, node: yaml.Node | None, measure: Measure) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        if measure not in (Measure.COUNT, Measure.SHARE):
+            raise self.refuse(
+                node,
+                f"only a count or a share is broken down; take `by` out, or use measure: count instead of {measure}",
+            )
+        places = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if not 1 <= len(places) <= 2:
+            raise self.refuse(node, f"{len(places)} columns break the figure down; one or two can be shown")
+        return tuple(self.breakdown(place) for place in places)
+
+    def breakdown(self, node: yaml.Node) -> str:
         name = self.text(node)
         resolved = resolve(self.unit, name)
         if resolved is None or resolved.level == NOTICES or name == TEXT:
@@ -432,26 +548,37 @@ class _Parser:
             raise self.refuse(node, f"{name} is a day; break down by year: {name}{YEAR}")
         return name
 
-    def expected(self, node: yaml.Node | None, measure: Measure, by: str | None) -> Expected:
+    def expected(self, node: yaml.Node | None, measure: Measure, by: tuple[str, ...]) -> Expected:
         if node is None or (isinstance(node, yaml.ScalarNode) and node.value in ("", "null", "~")):
             return None
         if isinstance(node, yaml.MappingNode):
-            if by is None:
+            if not by and measure is not Measure.RANK:
                 raise self.refuse(node, "counts by value are expected, but the count is not broken down; add `by`")
             keys = self.mapping(node, None)
-            return {key: int(self.whole(value)) for key, value in keys.items()}
+            return {key: self.part(value, measure) for key, value in keys.items()}
         if isinstance(node, yaml.SequenceNode):
             return self.texts(node)
         text = self.text(node)
         if measure is Measure.SHARE and re.fullmatch(r"\d+\s*/\s*\d+", text):
             return text.replace(" ", "")
-        if measure in (Measure.COUNT, Measure.DISTINCT):
+        if measure in (Measure.COUNT, Measure.DISTINCT, Measure.QUOTATION):
             return int(self.whole(node))
-        if measure in (Measure.MIN, Measure.MAX) and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        if measure in (Measure.MIN, Measure.MAX, Measure.FIRST) and re.fullmatch(r"\d{4}-\d\d-\d\d", text):
             return text
-        if measure in (Measure.LIST, Measure.MIN_MAX):
+        if measure is Measure.FIRST:
+            raise self.refuse(node, f"{text!r} is no day; write 2021-07-15")
+        if measure in (Measure.LIST, Measure.MIN_MAX, Measure.RANK):
             raise self.refuse(node, f"a {measure} expects a list such as [{text}, …]")
         return format(self.number(node), "f")
+
+    def part(self, node: yaml.Node, measure: Measure) -> int | str:
+        """Return what is expected of one value: a count, of a share ``k/n``, of a rank by sum an amount."""
+        text = self.text(node).replace(" ", "")
+        if measure is Measure.SHARE:
+            if not re.fullmatch(r"\d+/\d+", text):
+                raise self.refuse(node, f"{text!r} stands here, a share such as 3/7 is wanted")
+            return text
+        return format(self.number(node), "f") if measure is Measure.RANK else int(self.whole(node))
 
     def whole(self, node: yaml.Node) -> str:
         text = self.text(node).replace("_", "").replace(",", "")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from counterfile.model.finding import Condition, FindingSpec, Operator, Unit, Window
-from counterfile.model.judgement import Judgement
+from counterfile.model.judgement import Answer, Judgement
 from counterfile.views.findings._columns import (
     CODE,
     NOTICES,
@@ -82,9 +82,14 @@ class Candidate:
     notices: tuple[str, ...]
     """Notices that met the conditions on notices; all of its notices where there are none."""
     value: Any
-    part: Any
+    parts: tuple[Any, ...]
+    """Its values of the columns that the figure is broken down by."""
     within: bool | None
     """Of a share; None where it cannot be decided."""
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Nested conditions that it meets -> its notices that met them."""
+    amount: Any = None
+    """What a rank goes by; None where units are counted."""
 
 
 class Query:
@@ -96,7 +101,7 @@ class Query:
         conditions: Sequence[Condition],
         share: Sequence[Condition],
         of: str | None,
-        by: str | None,
+        by: Sequence[str],
     ) -> None:
         self.asked = asked
         self.unit = asked.spec.unit
@@ -105,7 +110,7 @@ class Query:
         self.reasons: list[Any] = []
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """Return (id, notices that met, value, part, in the share, problem of the value, then one test per condition)."""
+        """Return (id, notices that met, value, parts, in the share, problem of the value, then one test per condition)."""
         desk = self.asked.desk
         own = [each for each in self.conditions if level_of(self.unit, each.field) != NOTICES]
         through = [each for each in self.conditions if level_of(self.unit, each.field) == NOTICES]
@@ -120,7 +125,7 @@ class Query:
             self.reasons.append(self.reason(each))
         if through:
             tests.append("coalesce(met.test, FALSE)" if not self._can_be_unknown(through) else _UNKNOWN_MET)
-            undecided = f"{fields_of(through)} is not stated"
+            undecided = f"{fields_of(through)} {UNSURE if _codes(through) else 'is not stated'}"
             self.reasons.append(lambda _unit: undecided)
         if self.share:
             shares = [each for each in self.share if level_of(self.unit, each.field) != NOTICES]
@@ -131,7 +136,7 @@ class Query:
                 parts.append(part if self._can_be_unknown(inner) else f"coalesce({part}, FALSE)")
             within = " AND ".join(f"({part})" for part in parts)
         value = self.expression(self.of) if self.of else "NULL"
-        part = self.expression(self.by) if self.by else "NULL"
+        part = f"[{', '.join(f'CAST({self.expression(each)} AS VARCHAR)' for each in self.by)}]" if self.by else "[]"
         problem = "NULL"
         resolved = resolve(self.unit, self.of) if self.of else None
         if resolved is not None and resolved.column.kind is Kind.AMOUNT and resolved.level == self.unit:
@@ -190,6 +195,14 @@ class Query:
         answer = f"(SELECT given.answer FROM {table} given WHERE given.notice = {alias}.id)"  # noqa: S608
         return _Expression(answer, Column(name, Kind.CODE, ""))
 
+    def coded(self, condition: Condition) -> str:
+        """Return a test of an answer; *unsure* decides nothing, unless it is asked for."""
+        found: list[Any] = []
+        answer = self.given(condition.field, "n")
+        if Answer.UNSURE not in condition.values and condition.operator is not Operator.MISSING:
+            answer = _Expression(f"nullif({answer.sql}, '{Answer.UNSURE}')", answer.column)
+        return self.marked(test_of(answer, condition, found), found)
+
     def reason(self, condition: Condition) -> Any:
         """Return how to say why a condition cannot be decided for a unit."""
         name = condition.field
@@ -215,10 +228,9 @@ class Query:
             if each.field == TEXT:
                 tests.append(self.words(each))
             elif each.field.startswith(CODE):
-                found: list[Any] = []
-                tests.append(self.marked(test_of(self.given(each.field, "n"), each, found), found))
+                tests.append(self.coded(each))
             else:
-                found = []
+                found: list[Any] = []
                 test = test_of(expression_of(Unit.NOTICE, each.field.removeprefix("notice."), "n"), each, found)
                 tests.append(self.marked(test, found))
         both = " AND ".join(f"({test})" for test in tests)
@@ -246,6 +258,14 @@ class Query:
 
     def _can_be_unknown(self, conditions: Sequence[Condition]) -> bool:
         return any(each.field != TEXT for each in conditions)
+
+
+UNSURE = "is not answered, or the answer is unsure"
+"""Why an answer to a question of the codebook decides nothing."""
+
+
+def _codes(conditions: Sequence[Condition]) -> bool:
+    return any(each.field.startswith(CODE) for each in conditions)
 
 
 _MARK = re.compile("\x00(\\d+)\x00")
