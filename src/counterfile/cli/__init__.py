@@ -21,6 +21,7 @@ from counterfile.cli import (
     looking,
     pipeline,
     privacy,
+    resolving,
     screening,
 )
 from counterfile.errors import CounterfileError
@@ -31,7 +32,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for room in (pipeline, looking, heap, evaluating, figures, judging, correcting, asking, screening, privacy, admin):
+for room in (
+    pipeline,
+    looking,
+    heap,
+    evaluating,
+    figures,
+    judging,
+    correcting,
+    asking,
+    screening,
+    privacy,
+    resolving,
+    admin,
+):
     room.register(app)
 
 

@@ -1,0 +1,283 @@
+"""Organizations: candidates are found, pairs scored and explained, groups hold."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from counterfile.resolving import blocking, clustering, levels, teaching
+from counterfile.resolving._trees import Forest
+from counterfile.resolving.features import FEATURES, NAMES, compare
+from counterfile.resolving.mentions import Table, trusted
+from counterfile.resolving.model import COLUMNS, score, shipped
+from counterfile.resolving.organizations import Index, Mention, block, explain, reasons, resolve
+
+GROUPS = (
+    ("湖东甲瑞智能科技股份有限公司", "甲瑞智能", "湖东甲瑞智能科技股份有限公司 "),
+    ("某市公安局",),
+    ("某市公安局城东分局",),
+    ("某市公安局城东派出所",),
+    ("北辰恒乙工程有限公司", "恒乙工程有限公司", "北辰恒乙工程有限责任公司"),
+    ("北辰恒乙工程有限公司上海分公司",),
+    ("Quillmark Systems Ltd", "QUILLMARK SYSTEMS LIMITED", "Quillmark Systems"),
+    ("Varnholt Logistics GmbH", "Varnholt Logistics"),
+    ("Testonia Kommunalbau S.A.",),
+    ("某市第一中学",),
+    ("某市第二中学",),
+)
+
+
+def mentions() -> list[Mention]:
+    names = [name for group in GROUPS for name in group]
+    return [Mention(f"m-{number:02}", name) for number, name in enumerate(names)]
+
+
+def together(groups: dict[str, int], one: str, two: str) -> bool:
+    named = {mention.name: mention.id for mention in mentions()}
+    return groups[named[one]] == groups[named[two]]
+
+
+def test_candidates_hold_every_true_pair() -> None:
+    named = {mention.id: mention.name for mention in mentions()}
+    pairs = {frozenset((named[one], named[two])) for one, two in block(mentions())}
+
+    for group in GROUPS:
+        assert all(frozenset(pair) in pairs for pair in combinations(dict.fromkeys(group), 2))
+
+
+def test_spellings_of_one_company_are_proposed_as_one() -> None:
+    found = resolve(mentions())
+
+    assert together(found.proposed, "Quillmark Systems Ltd", "QUILLMARK SYSTEMS LIMITED")
+    assert together(found.proposed, "北辰恒乙工程有限公司", "北辰恒乙工程有限责任公司")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("某市公安局", "某市公安局城东分局"),
+        ("某市公安局", "某市公安局城东派出所"),
+        ("某市公安局城东分局", "某市公安局城东派出所"),
+        ("北辰恒乙工程有限公司", "北辰恒乙工程有限公司上海分公司"),
+        ("某市第一中学", "某市第二中学"),
+    ],
+)
+def test_branches_and_numbered_bodies_are_never_one(one: str, two: str) -> None:
+    found = resolve(mentions())
+
+    assert not together(found.proposed, one, two)
+    assert not together(found.automatic, one, two)
+
+
+def test_a_group_and_its_company_are_never_joined_without_asking() -> None:
+    found = resolve([Mention("a", "甲瑞恒业集团有限公司"), Mention("b", "甲瑞恒业有限公司")])
+
+    assert found.automatic["a"] != found.automatic["b"]
+
+
+def test_what_a_person_told_apart_stays_apart() -> None:
+    pair = ("a", "b")
+    names = [
+        Mention("a", "Quillmark Systems Ltd"),
+        Mention("b", "Quillmark Systems Ltd"),
+        Mention("c", "Quillmark Systems"),
+    ]
+
+    found = resolve(names, never=[pair])
+
+    assert found.proposed["a"] != found.proposed["b"]
+
+
+def test_what_a_person_joined_is_one_however_different() -> None:
+    names = [
+        Mention("a", "Quillmark Systems Ltd"),
+        Mention("b", "恒乙工程有限公司"),
+        Mention("c", "Testonia Kommunalbau"),
+    ]
+
+    found = resolve(names, same=[("a", "b")])
+
+    assert found.proposed["a"] == found.proposed["b"] != found.proposed["c"]
+
+
+def test_two_valid_credit_codes_are_two_organizations() -> None:
+    names = [
+        Mention("a", "甲瑞智能科技有限公司", identifiers=("91990100MAAY4CL127",)),
+        Mention("b", "甲瑞智能科技有限公司", identifiers=("91990200MATH3BJ1X7",)),
+    ]
+
+    found = resolve(names)
+
+    assert found.proposed["a"] != found.proposed["b"]
+
+
+def test_a_code_with_a_wrong_check_digit_says_nothing() -> None:
+    assert trusted(["91990100MAAY4CL120"]) == frozenset()
+
+
+def test_sole_traders_are_never_joined() -> None:
+    names = [Mention("a", "某区甲乙五金店（个体工商户）"), Mention("b", "某区甲乙五金店(个体工商户)")]
+
+    found = resolve(names)
+
+    assert found.proposed["a"] != found.proposed["b"]
+
+
+def test_the_order_of_mentions_makes_no_difference() -> None:
+    names = mentions()
+    first = resolve(names)
+
+    for seed in range(3):
+        random.Random(seed).shuffle(names)
+        assert resolve(names) == first
+
+
+def test_nothing_resolves_to_nothing() -> None:
+    found = resolve([])
+
+    assert found.proposed == found.automatic == {}
+
+
+def test_names_without_letters_are_left_alone() -> None:
+    found = resolve([Mention("a", ""), Mention("b", "---"), Mention("c", "（）")])
+
+    assert len(set(found.proposed.values())) == 3
+
+
+def test_the_reasons_of_a_pair_sum_to_its_log_odds() -> None:
+    table = Table(mentions())
+    scored = score(table, *blocking.block(table), shipped())
+
+    for at in range(0, len(scored.ones), 7):
+        weights = [reason.weight for reason in reasons(table, scored, at, shipped(), least=0.0)]
+        whole = float(shipped().second.log_odds(scored.features[[at]])[0])
+        assert sum(weights) == pytest.approx(whole, abs=0.02)
+
+
+def test_a_reason_names_the_two_values_it_compared() -> None:
+    found = explain(Mention("a", "Quillmark Systems Ltd"), Mention("b", "Quillmark Logistics Inc"))
+
+    form = next((reason for reason in found if reason.feature == "form"), None)
+    assert all(reason.says for reason in found)
+    assert form is None or (form.one, form.two) == ("ltd", "inc")
+
+
+def test_an_index_finds_what_a_new_name_may_be() -> None:
+    index = Index(mentions())
+    named = {mention.id: mention.name for mention in mentions()}
+
+    found = index.neighbors(Mention("new", "Quillmark Systems Limited"))
+
+    assert named[found[0].id].casefold().startswith("quillmark systems")
+    assert found[0].probability > 0.5
+
+
+def test_an_index_never_joins_a_branch_without_asking() -> None:
+    index = Index(mentions())
+    named = {mention.id: mention.name for mention in mentions()}
+
+    found = index.neighbors(Mention("new", "某市公安局城西分局"))
+
+    assert not any(each.automatic for each in found if named[each.id].startswith("某市公安局"))
+
+
+def test_every_feature_has_a_column_and_says_what_it_compares() -> None:
+    table = Table(mentions())
+    rows = compare(table, np.array([0, 1]), np.array([1, 2]))
+
+    assert rows.shape == (2, len(FEATURES))
+    assert np.isfinite(rows).all()
+    assert all(feature.says for feature in FEATURES)
+    assert len(set(COLUMNS)) == len(COLUMNS)
+
+
+def test_features_do_not_depend_on_which_name_comes_first() -> None:
+    table = Table(mentions())
+    ones, twos = blocking.block(table)
+
+    there, back = compare(table, ones, twos), compare(table, twos, ones)
+
+    assert np.allclose(there, back, atol=1e-4)
+
+
+def test_trees_answer_the_same_by_bits_and_by_parts() -> None:
+    table = Table(mentions())
+    rows = compare(table, *blocking.block(table))
+    forest: Forest = shipped().first
+
+    assert np.allclose(forest.log_odds(rows), forest.parts(rows).sum(axis=1), atol=1e-2)
+
+
+def test_a_chain_of_links_is_not_one_group() -> None:
+    odds = np.full((4, 4), -6.0)
+    for one, two in ((0, 1), (1, 2), (2, 3)):
+        odds[one, two] = odds[two, one] = 3.0
+    part = clustering.Component(np.arange(4), odds)
+
+    assert len(set(clustering.cluster(4, [part], clustering.CUT).tolist())) > 1
+
+
+def test_the_weakest_member_of_a_group_is_told() -> None:
+    odds = np.full((3, 3), 5.0)
+    odds[2, :2] = odds[:2, 2] = 0.0
+    part = clustering.Component(np.arange(3), odds)
+
+    assert clustering.weakest(part, [0, 1, 2]) == pytest.approx(0.5)
+
+
+def test_answers_move_the_border() -> None:
+    table = Table(mentions())
+    scored = score(table, *blocking.block(table), shipped())
+    answers = dict.fromkeys(range(min(12, len(scored.ones))), True)
+
+    layer = teaching.refit(scored, scored.log_odds, answers)
+    moved = layer.apply(scored.log_odds, scored.features)
+
+    assert moved[list(answers)].mean() > scored.log_odds[list(answers)].mean()
+
+
+def test_without_answers_the_shipped_judgement_stays() -> None:
+    table = Table(mentions())
+    scored = score(table, *blocking.block(table), shipped())
+
+    layer = teaching.refit(scored, scored.log_odds, {})
+
+    assert np.allclose(layer.apply(scored.log_odds, scored.features), scored.log_odds, atol=1e-4)
+
+
+def test_questions_ask_no_mention_twice_and_stakes_come_first() -> None:
+    table = Table(mentions())
+    scored = score(table, *blocking.block(table), shipped())
+
+    asked = teaching.ask(table, scored, many=4)
+    staked = teaching.ask(table, scored, many=1, stakes={table.mentions[-1].id: 1e9})
+
+    rows = [row for at in asked for row in (int(scored.ones[at]), int(scored.twos[at]))]
+    assert len(rows) == len(set(rows))
+    assert len(table) - 1 in (int(scored.ones[staked[0]]), int(scored.twos[staked[0]]))
+
+
+def test_weights_without_answers_tell_equal_names_from_others() -> None:
+    table = Table(mentions())
+    rows = compare(table, *blocking.block(table))
+    found = levels.levels(rows)
+
+    sure = levels.probability(found, levels.estimate(found))
+
+    same = rows[:, NAMES.index("spelling")] == 1
+    assert sure[same].mean() > sure[~same].mean()
+
+
+def test_the_same_levels_are_settings_of_splink() -> None:
+    table = Table(mentions())
+    weights = levels.estimate(levels.levels(compare(table, *blocking.block(table))))
+
+    settings = levels.splink_settings(weights)
+
+    for comparison in settings["comparisons"]:
+        given = [level for level in comparison["comparison_levels"] if "m_probability" in level]
+        assert given[-1]["sql_condition"] == "ELSE"
+        assert sum(level["m_probability"] for level in given) == pytest.approx(1)
