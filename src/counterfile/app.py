@@ -41,6 +41,7 @@ from counterfile.views.teaching import lessons
 
 if TYPE_CHECKING:
     from counterfile.stages.ask import AskStage
+    from counterfile.views.article import Article
 
 EXTRACT = Task(TASK, Extracted, fork=False)
 """Extraction works on our own checked text, so the worker does it itself; its wall clock and memory are limited all the same."""
@@ -350,6 +351,12 @@ class Inquiry:
             if name not in known:
                 raise Missing(f"no finding is called {name!r}; there are: {', '.join(sorted(known)) or 'none'}")
         return [spec for spec in specs if not names or spec.name in names]
+
+    def check(self, text: str) -> Article:
+        """Hold an article in Markdown against the findings of this inquiry, computed now."""
+        from counterfile.views import article
+
+        return article.check(text, {found.spec.name: found for found in self.find((), lock=False)})
 
     def verify(self, *, deep: bool = False) -> Verification:
         """Compute all findings again and check what they rest on; with `deep`, check every original."""

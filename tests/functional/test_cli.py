@@ -302,3 +302,33 @@ def test_kill_at_any_moment_loses_no_acknowledged_document(
     assert counterfile("run")[0] == 0
     found = counts(counterfile)
     assert (found["added"], found["read"], found["pending"]) == (1200, 1200, 0)
+
+
+def test_an_article_is_held_against_the_findings(inquiry: Path, counterfile: Call) -> None:
+    (inquiry / "findings").mkdir(exist_ok=True)
+    (inquiry / "findings" / "seen.yaml").write_text(
+        'claim: {en: "documents", zh: "文件"}\nunit: document\nmeasure: count\n', encoding="utf-8"
+    )
+    seen = json.loads(counterfile("find", "seen", "--json")[1])[0]["figure"]["value"]
+    article = inquiry / "article.md"
+
+    article.write_text(f"We read {seen} documents [[finding:seen]].\n", encoding="utf-8")
+    good = counterfile("check", str(article))
+    article.write_text("We read 7,531 documents [[finding:seen]].\n\nThey filled nine boxes.\n", encoding="utf-8")
+    bad = counterfile("check", str(article))
+    register = json.loads(counterfile("check", str(article), "--json")[1])
+
+    assert (good[0], good[1].strip()) == (0, "1 claims, 1 numbers, 1 findings: 0 problems")
+    assert bad[0] == 1
+    assert f"article.md:1: '7,531' is not what its finding says: seen is {seen}" in bad[1]
+    assert "article.md:3: no finding carries 'nine'" in bad[1]
+    assert [each["findings"] for each in register["sentences"]] == [["seen"], []]
+
+
+def test_an_article_that_is_no_text_is_refused(inquiry: Path, counterfile: Call) -> None:
+    (inquiry / "article.md").write_bytes(b"\xff\xfe\x00")
+
+    code, _, err = counterfile("check", str(inquiry / "article.md"))
+
+    assert code == 2
+    assert "cannot be read as UTF-8 text" in err

@@ -11,6 +11,7 @@ import typer
 
 from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, say
+from counterfile.errors import BadUsage
 from counterfile.model.finding import Finding, Measure, shown
 
 MOST_PARTS = 12
@@ -28,7 +29,7 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (find, verify, export):
+    for command in (find, verify, check, export):
         app.command()(command)
 
 
@@ -106,6 +107,34 @@ def verify(
             f"{result.quotes} quotes checked: {len(result.moved)} things moved"
         )
     if result.moved:
+        raise typer.Exit(1)
+
+
+def check(
+    article: Annotated[Path, typer.Argument(help="The article, in Markdown.")],
+    as_json: Json = False,
+) -> None:
+    """Hold an article against the findings: each number has a finding that carries it, or a source; exit 1 if one has none.
+
+    A sentence is tied to a finding by [[finding:NAME]], to an outside source by [[source: yearbook 2020, p. 3]].
+    """
+    try:
+        text = article.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadUsage(f"{article} cannot be read as UTF-8 text ({error}); give an article in Markdown") from error
+    with wiring.open_inquiry(Path()) as inquiry:
+        checked = inquiry.check(text)
+    if as_json:
+        print_json(checked)
+    else:
+        out = console()
+        for sentence in checked.sentences:
+            for problem in sentence.problems:
+                out.print(f"{article.name}:{sentence.line}: {problem}", markup=False)
+        numbers = sum(len(each.numbers) for each in checked.sentences)
+        tied = len({name for each in checked.sentences for name in each.findings})
+        out.print(f"{len(checked.sentences)} claims, {numbers} numbers, {tied} findings: {checked.problems} problems")
+    if checked.problems:
         raise typer.Exit(1)
 
 

@@ -10,7 +10,7 @@ from counterfile.views.findings._columns import CODE, LOCKED, PLURAL, SUFFIX, TE
 from counterfile.views.findings._computing import NOT_STATED, compute, compute_all
 from counterfile.views.findings._desk import Desk, own_words
 from counterfile.views.findings._files import load_finding, load_findings, parse_finding
-from counterfile.views.findings._wording import wilson
+from counterfile.views.findings._wording import Worth, wilson, worth_of
 
 __all__ = [
     "CODE",
@@ -21,6 +21,7 @@ __all__ = [
     "TEXT",
     "Desk",
     "Resolved",
+    "Worth",
     "compute",
     "compute_all",
     "load_finding",
@@ -29,4 +30,5 @@ __all__ = [
     "parse_finding",
     "resolve",
     "wilson",
+    "worth_of",
 ]

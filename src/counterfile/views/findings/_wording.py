@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from counterfile.model.finding import Figure, FindingSpec, Measure
+import msgspec
+
+from counterfile.model.finding import Figure, FindingSpec, Measure, NestedCount
+from counterfile.text.said import Said, said
 
 
 def shown_value(value: Any) -> str:
@@ -45,45 +49,70 @@ def wilson(part: int, whole: int) -> tuple[str | None, str | None]:
 
 # Words and numbers ---------------------------------------------------------------------------------------------------
 
-_COUNT_WORDS: tuple[tuple[str, float, float], ...] = (
-    (r"\bmore than a dozen\b|十多|十余|十几", 11, math.inf),
-    (r"\bdozens\b|数十|几十", 24, math.inf),
-    (r"(?<!than )\b(?:a|one) dozen\b", 11, 13),
-    (r"\bhundreds\b|数百|几百|上百", 100, math.inf),
-    (r"\bthousands\b|数千|几千|上千", 1000, math.inf),
-)
-_SHARE_WORDS: tuple[tuple[str, float, float], ...] = (
-    (r"\bmajority\b|\bmost\b|\bmore than half\b|多数|过半|半数以上|超过一半", 0.5, 1.0),
-    (r"\bhalf\b(?<!than half)|(?<!过)(?<!超)半数(?!以上)|(?<!超过)一半", 0.45, 0.55),
-    (r"\bminority\b|\bfewer than half\b|少数|不到一半", 0.0, 0.5),
-)
+
+class Worth(msgspec.Struct, frozen=True):
+    """All numbers that a finding carries."""
+
+    numbers: frozenset[Decimal]
+    """Counts, amounts, and what they break down into."""
+    shares: frozenset[Decimal]
+    """Parts of a whole in hundredths, 0 to 100."""
+    ends: frozenset[Decimal] = frozenset()
+    """The ends of a share's interval, in hundredths: numbers that may be printed, but no words fit them."""
+
+    def carries(self, number: Said) -> bool:
+        """Return whether a number of a text is one of these."""
+        known = self.shares if number.share else self.numbers
+        if number.share and number.high - number.low <= 1:
+            known |= self.ends
+        return any(number.fits(value) for value in known)
+
+
+def worth_of(figure: Figure, nested: Iterable[NestedCount] = (), counts: Iterable[int] = ()) -> Worth:
+    """Return the numbers that a figure carries.
+
+    Args:
+        figure: With its parts and cells.
+        nested: Its nested counts, which are parts of the figure too.
+        counts: Further counts printed beside it: units used, eligible, left out.
+    """
+    numbers = set(_numbers(figure.value)) | {Decimal(each) for each in counts}
+    shares: set[Decimal] = set()
+    part, bar, whole = figure.value.partition("/")
+    total = Decimal(whole if bar else part) if (whole if bar else part).isdecimal() else None
+    parted = [*figure.breakdown, *((each.name, str(each.count)) for each in nested)]
+    for value in (figure.value, *(value for _, value in parted)):
+        numbers.update(_numbers(value))
+        above, slash, below = value.partition("/")
+        if slash and below.isdecimal() and int(below):
+            shares.add(Decimal(above) * 100 / Decimal(below))
+        elif total and value.isdecimal():
+            shares.add(Decimal(value) * 100 / total)
+    ends = frozenset(each for end in (figure.low, figure.high) for each in _numbers(end or ""))
+    if bar:
+        return Worth(frozenset(numbers), frozenset(shares), ends)
+    return Worth(frozenset(numbers) | ends, frozenset(shares))
+
+
+def _numbers(text: str) -> list[Decimal]:
+    return [Decimal(each) for each in re.findall(r"(?<![\w.-])\d+(?:\.\d+)?(?![\w-])", text)]
 
 
 def warnings_of(spec: FindingSpec, figure: Figure) -> tuple[str, ...]:
-    """Return a sentence for every word of the claim that does not fit the figure."""
-    found = []
-    text = f"{spec.claim.en}\n{spec.claim.zh}"
-    if spec.measure is Measure.SHARE:
-        part, _, whole = figure.value.partition("/")
-        share = int(part) / int(whole) if int(whole) else 0.0
-        tests, met = _SHARE_WORDS, share
-    elif spec.measure in (Measure.COUNT, Measure.DISTINCT):
-        tests, met = _COUNT_WORDS, float(figure.value)
-    else:
+    """Return a sentence for every word of the claim that does not fit the figure.
+
+    Of plain numbers one that fits is enough, since a claim may well give others: years, kilometers.
+    """
+    if spec.measure not in (Measure.SHARE, Measure.COUNT, Measure.DISTINCT):
         return ()
-    for pattern, low, high in tests:
-        match = re.search(pattern, text, re.IGNORECASE)
-        beyond = met < low or met > high or (tests is _SHARE_WORDS and met == 0.5 and low == 0.5)
-        if match and beyond:
-            found.append(f"the claim says {match[0]!r}, the figure is {figure.value}")
-    numbers = {re.sub(r"[,，]", "", each) for each in re.findall(r"\d[\d,，]*(?:\.\d+)?", text)}
-    numbers -= {each for each in numbers if re.fullmatch(r"(?:19|20)\d\d", each)}
-    spelled = {*re.split(r"\D+", figure.value), *(str(count) for _, count in figure.parts)}
-    if numbers and not numbers & spelled and not (spec.measure is Measure.SHARE and _percent(figure) in numbers):
-        found.append(f"the claim gives {', '.join(sorted(numbers))}, the figure is {figure.value}")
-    return tuple(found)
-
-
-def _percent(figure: Figure) -> str:
-    part, _, whole = figure.value.partition("/")
-    return f"{int(part) * 100 / int(whole):.0f}" if whole and int(whole) else ""
+    worth = worth_of(figure)
+    spoken = [each for text in (spec.claim.en, spec.claim.zh) for each in said(text)]
+    if spec.measure is not Measure.SHARE and not figure.breakdown:
+        spoken = [each for each in spoken if not each.share]
+    plain = [each for each in spoken if each.low == each.high]
+    wrong = [each for each in spoken if each not in plain and not worth.carries(each)]
+    if not any(worth.carries(each) for each in plain):
+        wrong += plain
+    return tuple(
+        f"the claim says {words!r}, the figure is {figure.value}" for words in dict.fromkeys(e.words for e in wrong)
+    )
