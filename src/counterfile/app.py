@@ -21,7 +21,7 @@ from counterfile import flow, pictures, plugins
 from counterfile.errors import BadSetup, BadUsage, Missing, NotAnInquiry, StorageFull, StoreBusy
 from counterfile.model.document import Arrival, Document, State
 from counterfile.model.files import DocumentFile, OrganizationFile, ProcedureFile
-from counterfile.model.finding import Finding, FindingSpec, Step, Verification
+from counterfile.model.finding import Finding, FindingSpec, Lock, Step, Verification
 from counterfile.model.judgement import MODEL, READ_BEFORE, Judgement, Question
 from counterfile.model.reading import Draft, Unpacked
 from counterfile.sandbox import READ, Airlock, Limits, Task, ladder
@@ -40,6 +40,7 @@ from counterfile.views import clusters, correcting, files, judging, models, want
 from counterfile.views.teaching import lessons
 
 if TYPE_CHECKING:
+    from counterfile.packing import Packed
     from counterfile.stages.ask import AskStage
     from counterfile.views.article import Article
 
@@ -337,9 +338,39 @@ class Inquiry:
         found = findings.compute_all(self.store, specs, buyer_class=plugins.buyer_class())
         if lock:
             for finding in found:
-                place = self.folder / layout.FINDINGS / verify.lock_name(finding.spec.name)
-                _write_whole(place, verify.encode_lock(verify.lock(finding, self.store)))
+                place = self._lock_place(finding.spec.name)
+                if not (place.is_file() and verify.is_frozen(place.read_bytes())):
+                    _write_whole(place, verify.encode_lock(verify.lock(finding, self.store)))
         return found
+
+    def _lock_place(self, finding: str) -> Path:
+        from counterfile.views import verify
+
+        return self.folder / layout.FINDINGS / verify.lock_name(finding)
+
+    def freeze(self, name: str, reason: str) -> Lock:
+        """Lock a finding for publication: its lock stays as it is for ever, and `verify` compares with it.
+
+        Raises:
+            BadUsage: it is frozen already, no reason is given, or the figure does not hold.
+            Missing: no finding has this name.
+        """
+        from counterfile.views import verify
+
+        place, why = self._lock_place(name), " ".join(reason.split())
+        if not why:
+            raise BadUsage("a finding is frozen for a reason, such as where it is published; give it with --reason")
+        finding = self.find([name], lock=False)[0]
+        if place.is_file() and verify.is_frozen(place.read_bytes()):
+            raise BadUsage(f"{name} is frozen already; a new figure wants a finding of a new name")
+        if finding.holds is False or finding.refused:
+            raise BadUsage(
+                f"{name} does not hold ({finding.figure.value}); correct its `expected` first, or the figure"
+            )
+        frozen = f"{self.store.now().date().isoformat()}: {why}"
+        lock = msgspec.structs.replace(verify.lock(finding, self.store), frozen=frozen)
+        _write_whole(place, verify.encode_lock(lock))
+        return lock
 
     def findings(self, names: Sequence[str] = ()) -> list[FindingSpec]:
         """Return the findings of this inquiry as their files state them; see `find`."""
@@ -396,6 +427,35 @@ class Inquiry:
         except OSError as error:
             raise StorageFull(f"{folder} cannot be written ({error.strerror}); choose another place") from error
         return written
+
+    def pack(self, name: str, folder: Path, *, by: str = "", role: str = "", reason: str = "") -> Packed:
+        """Write the evidence pack of a finding; see `packing.write`.
+
+        Args:
+            name: Of the finding.
+            folder: Where to; it must be empty or not exist.
+            by: Pseudonym of an editor or lawyer who wants originals packed in which something is masked; empty packs
+                none of these.
+            role: As which they ask.
+            reason: Why; it is recorded with the digests of these originals before anything is written.
+
+        Raises:
+            BadUsage: the folder holds something, or this person may not see what is masked.
+            Missing: no finding has this name.
+        """
+        from counterfile import packing
+        from counterfile.views import unmasking
+
+        asked = unmasking.request(self.settings.people, by, role, reason) if by or role or reason else None
+        finding = self.find([name], lock=False)[0]
+        if asked is not None:
+            digests = sorted({digest for unit in finding.units for digest in unit.documents})
+            with self.writing(), self.store.batch() as batch:
+                for digest, reading in self.store.readings_of(digests).items():
+                    if reading.masked:
+                        whole = unmasking.Masked(digest, reading, 0, len(reading.text))
+                        batch.judge(unmasking.record(whole, *asked, digest))
+        return packing.write(self.store, self.archive, self.pictures, finding, folder, unmasked=asked is not None)
 
     # Deciding
 

@@ -29,7 +29,7 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (find, verify, check, export):
+    for command in (find, freeze, verify, check, pack, export):
         app.command()(command)
 
 
@@ -87,6 +87,16 @@ def _print(found: list[Finding]) -> None:
             out.print(f"       ! {warning}")
 
 
+def freeze(
+    name: Annotated[str, typer.Argument(metavar="FINDING", help="Name of the finding.")],
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Where and when it is published.")],
+) -> None:
+    """Freeze a figure for publication: its lock is never written anew, and `verify` compares with it for ever."""
+    with wiring.open_inquiry(Path()) as inquiry:
+        lock = inquiry.freeze(name, reason)
+    say(f"{name}: {lock.figure.value} {lock.figure.label}, frozen {lock.frozen}")
+
+
 def verify(
     deep: Annotated[
         bool, typer.Option("--deep", help="Check every original, not only those that figures use.")
@@ -136,6 +146,36 @@ def check(
         out.print(f"{len(checked.sentences)} claims, {numbers} numbers, {tied} findings: {checked.problems} problems")
     if checked.problems:
         raise typer.Exit(1)
+
+
+def pack(
+    name: Annotated[str, typer.Argument(metavar="FINDING", help="Name of the finding.")],
+    folder: Annotated[Path | None, typer.Option("--to", help="A new folder; by default FINDING-pack.")] = None,
+    originals: Annotated[
+        bool,
+        typer.Option("--originals", help="Also pack originals in which identifiers are masked; needs the next three."),
+    ] = False,
+    by: Annotated[str, typer.Option("--by", help="Your pseudonym.")] = "",
+    role: Annotated[str, typer.Option("--role", help="As whom you ask: editor or lawyer.")] = "",
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Why, in words; it is kept.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Write everything behind one figure into a folder that opens offline and checks itself: python3 check.py."""
+    if originals and not (by and role and reason):
+        raise BadUsage("--originals packs what is masked elsewhere; give --by, --role and --reason with it")
+    if not originals and (by or role or reason):
+        raise BadUsage("--by, --role and --reason go with --originals")
+    with wiring.open_inquiry(Path()) as inquiry:
+        packed = inquiry.pack(name, folder or Path(f"{name}-pack"), by=by, role=role, reason=reason)
+    if as_json:
+        print_json(packed)
+        return
+    left = f", {packed.withheld} withheld for what is masked in them" if packed.withheld else ""
+    say(
+        f"{packed.folder}: {packed.quotes} quotes, {packed.originals} originals{left}, {packed.pages} pictures of pages"
+    )
+    say(f"open {packed.folder}/index.html; check it with: python3 {packed.folder}/check.py")
+    say(f"digest of the whole pack, to publish or to have stamped: {packed.digest}")
 
 
 def export(

@@ -359,6 +359,8 @@ class Lock(msgspec.Struct, frozen=True):
     judgements: tuple[LockedJudgement, ...]
     engines: dict[str, str]
     """Versions of what made the facts: stage or reader, and its versions joined by commas."""
+    frozen: str = ""
+    """Why and when it was frozen for publication, from when on it is never written anew; empty if it is not."""
     format: int = 1
 
 

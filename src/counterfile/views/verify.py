@@ -16,8 +16,10 @@ import msgspec
 from counterfile.errors import BadUsage
 from counterfile.hooks import Rule
 from counterfile.model.finding import (
+    Condition,
     Counted,
     Finding,
+    FindingSpec,
     Lock,
     LockedJudgement,
     LockedStatement,
@@ -106,6 +108,14 @@ def decode_lock(content: bytes, name: str) -> Lock:
     return found
 
 
+def is_frozen(content: bytes) -> bool:
+    """Return whether JSON is a lock that was frozen; what is no lock is not, and may be written anew."""
+    try:
+        return bool(msgspec.json.decode(content, type=Lock).frozen)
+    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError):
+        return False
+
+
 def lock_name(finding: str) -> str:
     """Return the file name of a finding's lock.
 
@@ -176,7 +186,7 @@ def _judgements(finding: Finding, view: View) -> list[LockedJudgement]:
 def _in_force(view: View, finding: Finding, notices: set[str], keys: set[str]) -> list[LockedJudgement]:
     """Return the judgements on these notices and names that a finding may rest on, in a stable order."""
     asked: list[str] = [question for question in _ABOUT_NOTICES if _matters(question, finding)]
-    asked += sorted({c.field for c in (*finding.spec.conditions, *finding.spec.share) if c.field.startswith("code:")})
+    asked += sorted({c.field for c in _conditions(finding.spec) if c.field.startswith("code:")})
     found: list[Judgement] = [each for question in asked for each in view.judgements(question, notices)]
     if keys:
         found += view.judgements(Question.SAME_ORGANIZATION, keys)
@@ -187,7 +197,12 @@ def _in_force(view: View, finding: Finding, notices: set[str], keys: set[str]) -
 def _matters(question: str, finding: Finding) -> bool:
     if question in _LINKS:
         return finding.spec.unit not in (Unit.DOCUMENT, Unit.NOTICE)
-    return any(condition.field.endswith("relevant") for condition in (*finding.spec.conditions, *finding.spec.share))
+    return any(condition.field.endswith("relevant") for condition in _conditions(finding.spec))
+
+
+def _conditions(spec: FindingSpec) -> tuple[Condition, ...]:
+    """Return all conditions of a finding, those of its nested counts among them."""
+    return (*spec.conditions, *spec.share, *(condition for nested in spec.also for condition in nested.conditions))
 
 
 def _corrections(view: View) -> dict[str, Judgement]:
@@ -303,6 +318,8 @@ def _unexpected(finding: Finding) -> Moved:
 
 
 def _compare(before: Lock, now: Lock, finding: Finding, view: View) -> list[Moved]:
+    # That it is frozen is no part of what it says.
+    before = msgspec.structs.replace(before, frozen="")
     if before == now:
         return []
     name = finding.spec.name
