@@ -19,7 +19,7 @@ import typer
 
 from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, say, table
-from counterfile.errors import BadInput, BadUsage, Missing, NotAnInquiry
+from counterfile.errors import BadInput, BadUsage, Missing, NotAnInquiry, StorageFull
 from counterfile.views import stated
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from counterfile.views.evaluation import Case, Evaluation, Interval, Labeled, Score
 
 evaluate = typer.Typer(help="Say how right the program is, on labeled material.", no_args_is_help=True)
-report = typer.Typer(help="Say what the program did not find, and why.", no_args_is_help=True)
+report = typer.Typer(help="Write the report; `report extraction` says what was not found, and why.")
 
 
 def register(app: typer.Typer) -> None:
@@ -43,9 +43,49 @@ def _evaluate() -> None:
     """Say how right the program is, on labeled material."""
 
 
-@report.callback()
-def _report() -> None:
-    """Say what the program did not find, and why."""
+class Language(StrEnum):
+    """Of a report's own words."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+@report.callback(invoke_without_command=True)
+def write_report(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option("--to", help="File to write: .html, or .md for the figures as Markdown.")] = Path(
+        "report.html"
+    ),
+    language: Annotated[Language, typer.Option("--language", help="Of the report's own words.")] = Language.EN,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--finding", help="A finding to put in; may be given several times; all by default."),
+    ] = None,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Print it as PDF too, with the Chromium that is installed.")
+    ] = False,
+) -> None:
+    """Write one file with every figure, the passages behind it, and how it was all made.
+
+    `counterfile report extraction` says what was not found, and why.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    from counterfile.web import report as reports
+
+    if to.suffix not in (".html", ".md"):
+        raise BadUsage(f"{to}: a report is written as .html or .md; name it so with --to")
+    if pdf and to.suffix != ".html":
+        raise BadUsage("--pdf prints the HTML report; name it .html with --to")
+    with wiring.open_inquiry(Path()) as inquiry:
+        written = (reports.report if to.suffix == ".html" else reports.markdown)(inquiry, language, names or [])
+    try:
+        to.write_text(written, encoding="utf-8")
+    except OSError as error:
+        raise StorageFull(f"{to} cannot be written ({error.strerror}); choose another place with --to") from error
+    say(f"{to}: {len(written.encode()):,} bytes")
+    if pdf:
+        say(str(reports.print_pdf(to)))
 
 
 class Split(StrEnum):

@@ -63,8 +63,8 @@ def pack(view: View, finding: Finding, lock: Lock) -> Pack:
         finding: With its evidence.
         lock: Of the same finding.
     """
-    readings = _readings(view, finding)
-    quotes = tuple(_quotes(view, finding, readings))
+    readings = readings_of(view, finding.units)
+    found = tuple(quotes_of(view, finding.units, readings))
     documents = {}
     arrivals = view.first_arrivals(list(lock.documents))
     for digest in lock.documents:
@@ -73,14 +73,14 @@ def pack(view: View, finding: Finding, lock: Lock) -> Pack:
     texts = {
         "finding.json": _json(finding),
         "lock.json": encode_lock(lock),
-        "quotes.json": _json(quotes),
-        "index.html": _index(finding, quotes, documents).encode(),
+        "quotes.json": _json(found),
+        "index.html": _index(finding, found, documents).encode(),
     }
     for digest, reading in readings.items():
         texts[_text_path(digest)] = reading.text.encode()
-        texts[_page_path(digest)] = _document(reading, documents[digest][0], quotes).encode()
-    pages = sorted({(quote.document, quote.page) for quote in quotes if quote.page})
-    return Pack(texts, quotes, documents, tuple(pages))
+        texts[_page_path(digest)] = _document(reading, documents[digest][0], found).encode()
+    pages = sorted({(quote.document, quote.page) for quote in found if quote.page})
+    return Pack(texts, found, documents, tuple(pages))
 
 
 def manifest(digests: Mapping[str, str]) -> bytes:
@@ -116,9 +116,10 @@ def _page_path(digest: str) -> str:
     return f"documents/{digest[:16]}.html"
 
 
-def _readings(view: View, finding: Finding) -> dict[str, Reading]:
+def readings_of(view: View, units: Sequence[Counted]) -> dict[str, Reading]:
+    """Return the current Readings of the documents of some units, by digest."""
     found: dict[str, Reading] = {}
-    for digest in sorted({digest for unit in finding.units for digest in unit.documents}):
+    for digest in sorted({digest for unit in units for digest in unit.documents}):
         reading = view.reading_of(digest)
         if reading is not None:
             found[digest] = reading
@@ -128,10 +129,10 @@ def _readings(view: View, finding: Finding) -> dict[str, Reading]:
 # Quotes --------------------------------------------------------------------------------------------------------------
 
 
-def _quotes(view: View, finding: Finding, readings: Mapping[str, Reading]) -> Iterator[Quote]:
-    """Yield every quote that stands where it should; one that does not is left out, and its unit shows it."""
+def quotes_of(view: View, units: Sequence[Counted], readings: Mapping[str, Reading]) -> Iterator[Quote]:
+    """Yield every quote of some units that stands where it should; one that does not is left out, and its unit shows it."""
     number = 0
-    for unit in finding.units:
+    for unit in units:
         documents = dict(zip(unit.notices, unit.documents, strict=False))
         spans = _spans(view, unit)
         for source in unit.sources:

@@ -142,7 +142,7 @@ class _Pages:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.templates = _environment()
+        self.templates = environment()
 
     @property
     def view(self) -> View:
@@ -840,15 +840,16 @@ _CHARTED = (
 )
 
 
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
+def environment() -> jinja2.Environment:
+    """Return the templates with their filters and names."""
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("counterfile.web", "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
+    made.filters.update(
         lang=_language,
         number=lambda value: f"{value:,}",
         url=_url,
@@ -862,7 +863,7 @@ def _environment() -> jinja2.Environment:
         code=_code,
         day=_day,
     )
-    environment.globals.update(
+    made.globals.update(
         stage_names=words.STAGES,
         role_names=words.ROLES,
         scope_names=words.SCOPES,
@@ -870,12 +871,13 @@ def _environment() -> jinja2.Environment:
         state_names=words.STATES,
         state_titles=words.STATE_TITLES,
         stage_titles=words.STAGE_TITLES,
+        field_titles=words.FIELD_TITLES,
         property_names=words.PROPERTIES,
         question_names=words.QUESTIONS,
         answer_names=words.ANSWERS,
         unit_names=words.UNITS,
     )
-    return environment
+    return made
 
 
 def _in_order(unit: Counted, decisive: Collection[str]) -> list[tuple[Evidence, str]]:

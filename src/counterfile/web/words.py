@@ -16,6 +16,7 @@ from counterfile.model.finding import Unit
 from counterfile.model.judgement import Answer, Question
 from counterfile.model.notice import LotStatus, Property, Stage
 from counterfile.model.value import Basis
+from counterfile.views.coverage import Field
 from counterfile.views.overview import Look
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -68,6 +69,20 @@ STATE_TITLES = {
     State.SKIPPED: "Set aside",
     State.PENDING: "Not read yet",
     State.READ: "Read",
+}
+FIELD_TITLES = {
+    Field.STAGE: "Kind of notice",
+    Field.NUMBER: "Number",
+    Field.TITLE: "Title",
+    Field.BUYER: "Buyer",
+    Field.PLACE: "Place",
+    Field.PUBLISHED: "Published",
+    Field.AGENCY: "Agency",
+    Field.OPENING: "Bid opening",
+    Field.BUDGET: "Budget",
+    Field.SUPPLIER: "Supplier",
+    Field.AMOUNT: "Amount",
+    Field.SIGNED: "Contract signed",
 }
 STAGE_TITLES = {
     "read": "Reading",
@@ -157,6 +172,7 @@ LABELS: tuple[dict[str, str], ...] = (  # type: ignore[assignment]  # enums of s
     LOT_STATUSES,
     STATES,
     STATE_TITLES,
+    FIELD_TITLES,
     STAGE_TITLES,
     PROPERTIES,
     QUESTIONS,
