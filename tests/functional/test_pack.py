@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -151,3 +152,27 @@ def test_a_frozen_lock_is_never_written_anew_and_verify_compares_with_it(
     assert json.loads(before)["frozen"].endswith(": front page of 3 May")
     assert place.read_bytes() == before
     assert "1 procedures was locked, 0 procedures is found" in moved[1]
+
+
+def test_two_states_are_compared_from_their_locks_alone(
+    inquiry: Path, packed: Path, counterfile: Call, tmp_path: Path
+) -> None:
+    counterfile("find")
+    old = tmp_path / "old"
+    shutil.copytree(inquiry / "findings", old)
+    same = counterfile("diff", str(old))
+    (inquiry / "findings" / "police.yaml").write_text(
+        FINDING.replace("police}", "court}").replace("expected: 1", "expected: 0")
+    )
+    (inquiry / "findings" / "all.yaml").write_text("claim: {en: a, zh: b}\nunit: notice\nmeasure: count\n")
+    counterfile("find")
+
+    code, out, _ = counterfile("diff", str(old), str(inquiry))
+    nothing = counterfile("diff", str(tmp_path))
+
+    assert (same[0], same[1].strip()) == (0, "0 things moved in 0 findings")
+    assert code == 1
+    assert "figure: police: 1 procedures before, 0 procedures now  [police]" in out
+    assert "no longer counts" in out
+    assert "all: it is new" in out
+    assert (nothing[0] != 0, "holds no .lock.json files" in nothing[2]) == (True, True)

@@ -29,7 +29,7 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (find, freeze, verify, check, pack, export):
+    for command in (find, freeze, verify, diff, check, pack, export):
         app.command()(command)
 
 
@@ -117,6 +117,29 @@ def verify(
             f"{result.quotes} quotes checked: {len(result.moved)} things moved"
         )
     if result.moved:
+        raise typer.Exit(1)
+
+
+def diff(
+    before: Annotated[Path, typer.Argument(help="An inquiry, a folder of locks, or one lock.")],
+    now: Annotated[Path, typer.Argument(help="The same, later.")] = Path(),
+    as_json: Json = False,
+) -> None:
+    """Say what moved between two states of the figures, from their locks alone; exit 1 if anything did.
+
+    `git worktree add ../before HEAD~10` gives an older state of findings that are kept under version control.
+    """
+    from counterfile.views import differing
+
+    moved = differing.differences(differing.read_locks(before), differing.read_locks(now))
+    if as_json:
+        print_json(moved)
+    else:
+        out = console()
+        for each in moved:
+            out.print(f"{each.what}: {each.message}  [{each.finding}]", markup=False)
+        out.print(f"{len(moved)} things moved in {len({each.finding for each in moved})} findings")
+    if moved:
         raise typer.Exit(1)
 
 
