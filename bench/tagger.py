@@ -37,14 +37,14 @@ _SEEN = (
     "受惠单位{buyer}对{supplier}所提方案表示满意，拟支付{award}。",
     "按照{number}号文件，{agency}负责为{buyer}寻找合作伙伴。",
 )
-_UNSEEN = (
+UNSEEN = (
     "众多商家角逐之下，{supplier}脱颖而出，{buyer}将付给它{award}。",
     "{agency}日前完成了{buyer}所托之事，{title}尘埃落定。",
     "评审一致看好{supplier}，总盘子{award}。",
     "{buyer}决定把{title}给{supplier}做，档号{number}。",
     "作为操办方，{agency}宣布{supplier}入选，报出的数目是{award}。",
 )
-_BESIDE = (
+BESIDE = (
     "有意者可于工作日到三楼领取材料，每份售价三百元。",
     "评审费由承办方另行支付，共计{award}。",
     "联系人张某，联系电话详见网站。",
@@ -115,8 +115,8 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
     pool = list(corrections(chance, max(SIZES)))
     tests = {
         "same wording": list(sentences(Random(5), _SEEN, TESTED)),
-        "wording never seen": list(sentences(Random(6), _UNSEEN, TESTED)),
-        "nothing to find": [(_flat(_filled(chance, chance.choice(_BESIDE)))[0], set()) for _ in range(TESTED)],
+        "wording never seen": list(sentences(Random(6), UNSEEN, TESTED)),
+        "nothing to find": [(_flat(_filled(chance, chance.choice(BESIDE)))[0], set()) for _ in range(TESTED)],
     }
     result: dict[str, object] = {}
     for size in SIZES:
@@ -141,7 +141,7 @@ def corrections(chance: Random, count: int) -> Iterator[Example]:
     for _ in range(count):
         text, spans = _flat(_filled(chance, chance.choice(_SEEN)))
         if chance.random() < 0.5:
-            more, _ = _flat(_filled(chance, chance.choice(_BESIDE)))
+            more, _ = _flat(_filled(chance, chance.choice(BESIDE)))
             text = f"{text}\n{more}"
         yield Example(text, tuple(sorted(spans)))
 
@@ -203,7 +203,7 @@ def _filled(chance: Random, way: str) -> list[Piece]:
         "number": f"{chance.choice(('LY', 'QLZC', 'ZFCG', 'CG'))}-20{chance.randint(12, 25)}-{chance.randint(1, 999):03}",
         "title": f"{buyer}{chance.choice(_THINGS)}" if chance.random() < 0.3 else chance.choice(_THINGS),
     }
-    beside = way in _BESIDE
+    beside = way in BESIDE
     pieces: list[Piece] = []
     for part in way.replace("}", "{").split("{"):
         pieces.append(("" if beside else part, values[part]) if part in values else ("", part))

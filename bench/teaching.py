@@ -5,9 +5,11 @@ Two replays, both without any person:
 - *one alias*: a label that the lexicon knows is taken from it; one notice that is no longer read right is corrected, what
   announces the right value is taught everywhere, and the share of all lost values that are read again is counted;
 - *a layout never seen*: labels are taken from the lexicon and their words from the classifier's training, then corrections come
-  in as a user would give them, and every proposed change set is accepted: from the notices with the fewest values first, in each
-  from top to bottom (*fewest*), or first what most notices lack behind the same words (*shared*). Labeled notices of the layout
-  are scored after each step, by aliases alone. They are never corrected themselves.
+  in as a user would give them: from the notices with the fewest values first, in each from top to bottom (*fewest*), or first of
+  what most notices lack behind the same words that whose change set mends most (*errors*). A change set is accepted if of the
+  changes that it shows, `LOOKED` documents of them, hardly any is wrong. Labeled notices of the family are scored after each
+  step, by aliases alone. Half of them at a time lies in the heap that is corrected while the other half is scored, so that
+  every layout can be corrected and no notice is scored that was.
 
 The person is played by the whole machine: the statements that it makes with all its labels, with their words. Real notices lie
 beside the checkout; without them only the invented layouts are replayed.
@@ -36,14 +38,15 @@ from counterfile.model.reading import Block, BlockKind, Reading, Segment
 from counterfile.model.statement import Statement
 from counterfile.plugins.extractors import _lines
 from counterfile.text import labels
-from counterfile.text.aliases import MEANINGS, Alias
+from counterfile.text.aliases import MEANINGS, Alias, Squeezed
 from counterfile.text.labels import Field
-from counterfile.text.prepared import Learned, PreparedReading, prepared
+from counterfile.text.prepared import Learned, PreparedReading, digest, prepared
 from counterfile.views import causes, evaluation
 from counterfile.views.causes import Sort
+from counterfile.views.correcting import _FIELD_OF
 from counterfile.views.labels import label
 from counterfile.views.layouts import layout_of
-from counterfile.views.teaching import ANYWHERE, Lesson, in_order, with_aliases
+from counterfile.views.teaching import ANYWHERE, Lesson, in_order, labels_of, with_aliases
 
 STEPS = (0, 1, 2, 5, 10, 20)
 """Corrections after which the layout is scored."""
@@ -54,8 +57,17 @@ FEWEST = 10
 
 HEAP = 120
 """Notices of a family that may be corrected."""
-ORDERS = ("fewest", "shared")
-"""Which notice is corrected next: the one with the fewest values, or one of those that lack a value behind the same words."""
+ORDERS = ("fewest", "errors")
+"""Which notice is corrected next: the one with the fewest values; or one of those that lack a value behind the same words, of the
+`TRIED` most frequent such words those whose lesson mends most."""
+LOOKED = 10
+"""Documents with changes that a user looks at before accepting a change set."""
+TRIED = 5
+HARM = 0.1
+"""Wrong changes to right ones at which a change set is no longer accepted."""
+
+SCORED = frozenset(_FIELD_OF) & frozenset(MEANINGS)
+"""What the replayed user corrects: what labeled notices are scored by, and a label can announce."""
 
 Truth = Mapping[tuple[Property, str], Statement]
 """What the whole machine states of a notice, by property and value."""
@@ -210,18 +222,39 @@ def families(notices: Path, readings: Mapping[Path, Reading], gold: Labeled) -> 
                 kept = " ".join(sorted(others - blind))
             members = {name: one for name, one in gold.items() if str(one[1]["group"]).startswith(f"{family}-")}
             heap = [
-                reading
+                (path.relative_to(notices).parent.as_posix(), reading)
                 for path, reading in readings.items()
                 if path.relative_to(notices).parts[0].startswith(f"{family}-") and reading.document not in labeled
             ]
             weights = blind_weights(blind, kept)
             for order in ORDERS:
-                replay = Replay(heap[:HEAP], blind, weights, order)
-                for step, cases in replay.steps(lambda taught, members=members: _cases(members, taught)):
-                    for name, made in cases.items():
-                        scored[f"{step} {order} {name}"] += made
+                for corrected, tested in _halves(members):
+                    replay = Replay(spread([*corrected, *heap], HEAP), blind, weights, order)
+                    for step, cases in replay.steps(lambda taught, tested=tested: _cases(tested, taught)):
+                        for name, made in cases.items():
+                            scored[f"{step} {order} {name}"] += made
         found[what] = {step: _micro(cases) for step, cases in scored.items()}
     return found
+
+
+def _halves(members: Labeled) -> Iterator[tuple[list[tuple[str, Reading]], Labeled]]:
+    """Yield twice: the notices of one half with their layouts, to be corrected, and the other half, to be scored."""
+    layouts: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(members):
+        layouts[str(members[name][1]["group"])].append(name)
+    for half in (0, 1):
+        tested = {name for names in layouts.values() for name in names[half::2]}
+        corrected = [(str(told["group"]), reading) for name, (reading, told) in members.items() if name not in tested]
+        yield corrected, {name: one for name, one in members.items() if name in tested}
+
+
+def spread(heap: Sequence[tuple[str, Reading]], most: int) -> list[Reading]:
+    """Return some Readings, from each layout as many as from any other as far as there are."""
+    layouts: dict[str, list[Reading]] = defaultdict(list)
+    for layout, reading in heap:
+        layouts[layout].append(reading)
+    turns = range(max(map(len, layouts.values()), default=0))
+    return [layouts[name][turn] for turn in turns for name in sorted(layouts) if turn < len(layouts[name])][:most]
 
 
 def _is_claimed(key: str) -> bool:
@@ -265,12 +298,13 @@ class Replay:
         self.taught: list[Lesson] = []
         self.given = 0
         """Corrections so far, those that taught nothing included."""
+        self._read: dict[tuple[int, str], list[Statement]] = {}
 
     def steps(self, score: Score) -> Iterator[tuple[int, dict[str, list[evaluation.Case]]]]:
         """Yield the number of corrections and the scored notices, taught for the layout alone and for all layouts."""
         with _without(self.blind, self.weights):
             yield 0, self._scored(score)
-            given = self._corrections() if self.order == "fewest" else self._shared()
+            given = self._corrections() if self.order == "fewest" else self._by_errors()
             for step in STEPS[1:]:
                 while self.given < step and next(given, None) is not None:
                     pass
@@ -279,59 +313,90 @@ class Replay:
     def _scored(self, score: Score) -> dict[str, list[evaluation.Case]]:
         return {"layout": score(self.taught), "anywhere": score(self._everywhere())}
 
-    def _everywhere(self) -> list[Lesson]:
-        newest = {(one.alias.label, one.heading): one for one in self.taught}
+    def _everywhere(self, more: Lesson | None = None) -> list[Lesson]:
+        newest = {(one.alias.label, one.heading): one for one in (*self.taught, *([more] if more else []))}
         return [Lesson(one.alias, ANYWHERE, heading=one.heading) for one in newest.values()]
+
+    def _said(self, at: int, more: Lesson | None = None) -> dict[tuple[Property, str], Statement]:
+        """Return what is stated of a notice of the heap with what was taught, and with one lesson more."""
+        taught = self._everywhere(more)
+        key = at, digest(with_aliases(self.heap[at], taught))
+        if key not in self._read:
+            self._read[key] = statements_of(self.heap[at], taught)
+        return {(one.property, one.value): one for one in self._read[key]}
 
     def _corrections(self) -> Iterator[int]:
         """Give corrections one by one: the notices with the fewest values first, from top to bottom in each."""
-        said = [{(one.property, one.value) for one in statements_of(reading)} for reading in self.heap]
-        order = sorted(range(len(self.heap)), key=lambda at: (len(said[at]), self.heap[at].document))
+        order = sorted(range(len(self.heap)), key=lambda at: (len(self._said(at)), self.heap[at].document))
         for at in order:
             seen: set[tuple[Property, str]] = set()
             while (found := self._next(at, seen)) is not None:
                 one, away = found
                 seen.add((one.property, one.value))
-                self._give(at, one, away=away)
+                self._give(taught_by(self.heap[at], one, away=away))
                 yield self.given
 
-    def _shared(self) -> Iterator[int]:
-        """Give corrections one by one: of what most notices lack behind the same words."""
+    def _by_errors(self) -> Iterator[int]:
+        """Give corrections one by one: of what most notices lack behind the same words, the one whose lesson mends most."""
         done: set[tuple[Property, str]] = set()
-        while True:
-            lacking: dict[tuple[Property, str], list[tuple[int, Statement]]] = defaultdict(list)
-            for at, reading in enumerate(self.heap):
-                said = {(one.property, one.value) for one in statements_of(reading, self._everywhere())}
-                for pair, one in self.truths[at].items():
-                    if pair in said or pair[0] not in MEANINGS:
-                        continue
-                    span = one.evidence[0]
-                    cause = causes.taught_by(reading, span.start, span.end, one.property)
-                    if cause is not None and not causes.teachable(cause, one.property):
-                        lacking[pair[0], cause.key].append((at, one))
-            left = {place: found for place, found in lacking.items() if place not in done}
-            if not left:
-                return
-            place = max(left, key=lambda each: (len({at for at, _ in left[each]}), each))
+        while left := {place: found for place, found in self._lacking().items() if place not in done}:
+            first = sorted(left, key=lambda each: (-len({at for at, _ in left[each]}), each))
+            lessons = {place: taught_by(self.heap[left[place][0][0]], left[place][0][1]) for place in first[:TRIED]}
+            place = max(lessons, key=lambda each: self._mends(lessons[each]))
             done.add(place)
-            at, one = left[place][0]
-            self._give(at, one, away=False)
+            self._give(lessons[place])
             yield self.given
 
-    def _give(self, at: int, one: Statement, *, away: bool) -> None:
+    def _lacking(self) -> dict[tuple[Property, str], list[tuple[int, Statement]]]:
+        """Return what notices lack, by property and the words that announce it."""
+        lacking: dict[tuple[Property, str], list[tuple[int, Statement]]] = defaultdict(list)
+        for at, reading in enumerate(self.heap):
+            said = self._said(at)
+            for pair, one in self.truths[at].items():
+                if pair in said or pair[0] not in SCORED:
+                    continue
+                span = one.evidence[0]
+                cause = causes.taught_by(reading, span.start, span.end, one.property)
+                if cause is not None and not causes.teachable(cause, one.property):
+                    lacking[pair[0], cause.key].append((at, one))
+        return lacking
+
+    def _mends(self, lesson: Lesson | None) -> int:
+        """Return how many more values of the heap are right than wrong with a lesson; less than 0 where it teaches nothing."""
+        right, wrong = self._changes(lesson, len(self.heap))
+        return right - round(wrong / HARM)
+
+    def _changes(self, lesson: Lesson | None, most: int) -> tuple[int, int]:
+        """Return how many changes of a lesson are right and wrong, over at most so many notices that it changes."""
+        right = wrong = looked = 0
+        labels = labels_of(lesson) if lesson is not None else ()
+        for at, reading in enumerate(self.heap):
+            if looked >= most or not any(map(Squeezed(reading.text).holds, labels)):
+                continue
+            truth = self.truths[at]
+            was, now = self._said(at), self._said(at, lesson)
+            looked += was.keys() != now.keys()
+            for pair in was.keys() ^ now.keys():
+                good = (pair in truth) == (pair in now)
+                right, wrong = right + good, wrong + (not good)
+        return right, wrong
+
+    def _give(self, lesson: Lesson | None) -> None:
+        """Count a correction, and accept what it proposes where the changes that are shown are right."""
         self.given += 1
-        lesson = taught_by(self.heap[at], one, away=away)
-        if lesson is not None:
+        if lesson is None:
+            return
+        right, wrong = self._changes(lesson, LOOKED)
+        if right and wrong <= HARM * right:
             self.taught = in_order([*(each for each in self.taught if each.place != lesson.place), lesson])
 
     def _next(self, at: int, seen: set[tuple[Property, str]]) -> tuple[Statement, bool] | None:
         """Return the first value of a notice that is missing, else the first that is wrong; None where all is right."""
-        said = {(one.property, one.value): one for one in statements_of(self.heap[at], self._everywhere())}
-        truth = self.truths[at]
-        missing = [one for pair, one in truth.items() if pair not in said and pair not in seen and pair[0] in MEANINGS]
+        said, truth = self._said(at), self.truths[at]
+        missing = [one for pair, one in truth.items() if pair not in said and pair not in seen and pair[0] in SCORED]
         if missing:
             return min(missing, key=lambda one: one.evidence[0].start), False
-        wrong = [one for pair, one in said.items() if pair not in truth and pair not in seen and pair[0] in MEANINGS]
+        wrong = [one for pair, one in said.items() if pair not in truth and pair not in seen and pair[0] in SCORED]
         return (min(wrong, key=lambda one: one.evidence[0].start), True) if wrong else None
 
 

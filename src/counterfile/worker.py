@@ -16,7 +16,7 @@ from counterfile.model.statement import Statement
 from counterfile.plugins.extractors import _lines
 from counterfile.stages._headings import TaughtHeadings
 from counterfile.stages.extract import extract_reading
-from counterfile.text import label_model, sections
+from counterfile.text import label_model, lexicon, sections
 from counterfile.text.aliases import meanings
 from counterfile.text.derive import derive
 from counterfile.text.labels import aliased
@@ -37,9 +37,26 @@ def layers() -> tuple[Extractor, ...]:
     return (*plugins.builtin_extractors(), *(entry.load()() for entry in guests))
 
 
-def extract_task(content: bytes) -> _Extracted:
-    """Extract from one packed Reading, with all that came with it, as a task of the airlock."""
+def extract_task(content: bytes, languages: bytes = b"") -> _Extracted:
+    """Extract from one packed Reading, with all that came with it, as a task of the airlock.
+
+    Args:
+        content: A packed `PreparedReading`.
+        languages: The inquiry's own languages (`lexicon.pack`).
+    """
+    _speak(languages)
     return extract(_decoder.decode(content))
+
+
+_spoken: list[bytes] = [b""]
+
+
+def _speak(languages: bytes) -> None:
+    """Read the inquiry's own languages from now on; they are the same for all the work of a run."""
+    if languages != _spoken[0]:
+        lexicon.use(lexicon.unpack(languages))
+        _lines.look.cache_clear()
+        _spoken[0] = languages
 
 
 def extract(reading: PreparedReading) -> _Extracted:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from counterfile.errors import BadUsage
 from counterfile.model.codebook import Condition, Kind, Unit, in_language
+from counterfile.screening.stopping import rule
 from counterfile.views.codebook import checked_answer, parse
 
 WHOLE = """
@@ -117,3 +120,28 @@ def test_other_answers_are_refused(name: str, written: str) -> None:
 def test_errors_point_at_their_line(text: str, message: str) -> None:
     with pytest.raises(BadUsage, match=message):
         parse(text)
+
+
+def shipped() -> str:
+    """Return the codebook that a new inquiry gets."""
+    return (resources.files("counterfile") / "templates" / "codebook.yaml").read_text("utf-8")
+
+
+def test_codebook_of_a_new_inquiry_asks_nothing_yet() -> None:
+    book = parse(shipped())
+
+    assert book.terms
+    assert book.screening is None
+
+
+def test_example_in_the_codebook_of_a_new_inquiry_holds_once_its_signs_are_taken_away() -> None:
+    text = shipped()
+    at = text.index("# screening:")
+    woken = text[:at] + "\n".join(line.removeprefix("# ") for line in text[at:].splitlines())
+
+    screening = parse(woken).screening
+
+    assert screening is not None
+    assert in_language(screening.ask, "en").endswith("?")
+    assert rule(screening.stop).name
+    assert screening.readers == ("heron", "wren")

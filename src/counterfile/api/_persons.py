@@ -104,7 +104,7 @@ def told(judgement: Judgement) -> Judgement:
     if judgement.question == Question.SAME_ORGANIZATION:
         subject, other = (WITHHELD if is_personal(each) else each for each in (judgement.subject, judgement.other))
         return msgspec.structs.replace(judgement, subject=subject, other=other, reason=reason)
-    if judgement.question in (Question.VALUE, Question.READ_BEFORE):
+    if judgement.question in (Question.VALUE, Question.READ_BEFORE, Question.PROPOSED):
         name = judgement.subject.rpartition("|")[2]
         personal = (name in set(ROLES) and is_personal(judgement.answer)) or (
             name in set(IDENTIFIERS) and is_sole_trader(judgement.answer)

@@ -9,7 +9,10 @@ import typer
 
 from counterfile import __version__
 from counterfile import app as wiring
+from counterfile.app import Check
 from counterfile.cli.output import Json, print_json, say, table
+from counterfile.errors import BadUsage, NotAnInquiry
+from counterfile.settings import load_settings
 from counterfile.store import layout, sqlite
 
 
@@ -50,13 +53,56 @@ def serve(
 
 def doctor(as_json: Json = False) -> None:
     """Check what the machine has, and print what to install."""
-    checks = wiring.examine(Path())
+    checks = [*wiring.examine(Path()), *_of_inquiry(Path())]
     if as_json:
         print_json(checks)
     else:
         table(["", "what", "found", "next step"], [("ok" if c.ok else "!!", c.what, c.found, c.step) for c in checks])
     if not all(check.ok for check in checks):
         raise typer.Exit(3)
+
+
+def _of_inquiry(start: Path) -> list[Check]:
+    """Return what the inquiry wants of the machine besides; nothing outside of one."""
+    try:
+        folder = wiring.find_inquiry(start)
+    except NotAnInquiry:
+        return []
+    return [_languages(folder), _model(folder)]
+
+
+def _languages(folder: Path) -> Check:
+    """Return how the inquiry's own language files are."""
+    from counterfile.text import lexicon
+    from counterfile.text.own_words import unread
+
+    what = "own language files"
+    try:
+        languages = lexicon.read_folder(folder / lexicon.FOLDER)
+    except BadUsage as error:
+        return Check(what, False, "one is wrong", str(error))
+    if not languages:
+        return Check(what, True, "none", "")
+    lost = unread(languages)
+    step = f"{lost[0]}; make it longer, or take it out ({len(lost)} in all)" if lost else ""
+    return Check(what, not lost, ", ".join(one.name for one in languages), step)
+
+
+def _model(folder: Path) -> Check:
+    """Return whether the language model of the settings is there; no document is sent to find out."""
+    from counterfile.stages._endpoint import knock
+
+    what = "language model"
+    try:
+        model = load_settings(folder / layout.SETTINGS).model
+        if not model.url:
+            return Check(what, True, "off", "")
+        answers, said = knock(model)
+    except BadUsage as error:
+        return Check(what, False, "set up wrongly", str(error))
+    where = "on this machine" if model.is_local else "not on this machine"
+    step = "" if answers else "start it, or mend [model] in counterfile.toml; without it everything else works"
+    return Check(what, answers, f"{model.name} at {model.url} ({where}): {said}", step)
 
 
 def upgrade() -> None:

@@ -21,6 +21,7 @@ from counterfile import app as wiring
 from counterfile.cli.output import Json, console, print_json, say, table
 from counterfile.errors import BadInput, BadUsage, Missing, NotAnInquiry, StorageFull
 from counterfile.views import stated
+from counterfile.views.coverage import Reason
 
 if TYPE_CHECKING:
     from counterfile.hooks import Extractor
@@ -327,6 +328,9 @@ def _print(found: Evaluation, by: Split) -> None:
     out.print(f"evidence: {proven} of {found.statements} values stand in their quote and follow from it")
     for sentence in found.unproven:
         out.print(f"  {sentence}")
+    out.print(
+        "P: precision, R: recall; layouts: F1 as the mean over layouts; left: share of the questions without an answer"
+    )
     _print_calibration(found)
 
 
@@ -447,8 +451,18 @@ def _print_report(found: stated.Report) -> None:
 
 
 def _line(line: stated.Line) -> tuple[str, str, str, str]:
-    why = ", ".join(f"{len(ids):,} {reason}" for reason, ids in line.missing)
+    why = ", ".join(f"{len(ids):,} {_WORDS[reason]}" for reason, ids in line.missing)
     return f"{line.notices:,}", f"{len(line.stated):,}", f"{line.share:.1%}", why
+
+
+_WORDS = {
+    Reason.CONFLICT: "in conflict",
+    Reason.UNIT: "no plain total (a rate, a unit price, no unit)",
+    Reason.UNREADABLE: "wait for recognition",
+    Reason.ATTACHMENT: "in an attachment that is not here",
+    Reason.NOT_FOUND: "not found",
+}
+"""Reasons as the text says them; --csv and --json have their codes."""
 
 
 def _print_ids(found: stated.Report) -> None:

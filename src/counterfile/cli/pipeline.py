@@ -15,7 +15,7 @@ from counterfile.cli import correcting
 from counterfile.cli.output import Json, console, print_json, progress, say, table
 from counterfile.errors import BadUsage
 from counterfile.model.document import State, next_step
-from counterfile.views import wanted
+from counterfile.views import proposals, wanted
 
 
 class Wish(StrEnum):
@@ -144,6 +144,8 @@ def _summary(inquiry: wiring.Inquiry, as_json: bool) -> None:
         )
     for line in correcting.summary(inquiry.store):
         out.print(line)
+    if unasked := proposals.unanswered(inquiry.store):
+        out.print(f"{_counted(len(unasked), 'notice')} could not be asked about: `counterfile ask --retry`")
     if counts.failed:
         out.print("some files failed: `counterfile status --failed` names each with its reason")
 

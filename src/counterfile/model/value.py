@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -49,3 +50,32 @@ class Amount(msgspec.Struct, frozen=True):
 
 
 NOT_STATED = Amount(Basis.NOT_STATED)
+
+
+_CANONICAL = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<number>-?\d+(?:\.\d+)?)(?: (?P<basis>[a-z_]+))?")
+
+
+def read_canonical(value: str) -> Amount | None:
+    """Return the amount that a canonical form spells, the opposite of ``str(Amount)``; None if it spells none.
+
+    A currency and a number without a basis are a total, since that is what a person who corrects an amount means.
+
+    >>> read_canonical("CNY 5179175.00 total")
+    Amount(basis=<Basis.TOTAL: 'total'>, amount=Decimal('5179175.00'), currency='CNY', rate=None)
+    >>> read_canonical("0.12 rate").rate
+    Decimal('0.12')
+    """
+    text = value.strip()
+    if text in set(Basis):
+        return Amount(Basis(text))
+    match = _CANONICAL.fullmatch(text)
+    if match is None:
+        return None
+    basis = match["basis"] or (Basis.TOTAL if match["currency"] else "")
+    if basis not in set(Basis):
+        return None
+    if basis == Basis.RATE:
+        return Amount(Basis.RATE, rate=Decimal(match["number"])) if not match["currency"] else None
+    if not match["currency"]:
+        return None
+    return Amount(Basis(basis), Decimal(match["number"]), match["currency"])

@@ -180,6 +180,50 @@ class Endpoint:
             raise StorageFull(f"{self._log} cannot be written ({error.strerror}), so nothing is sent") from error
 
 
+_KNOCK = 5.0  # seconds that an endpoint may take to say that it is there
+
+
+def knock(model: Model) -> tuple[bool, str]:
+    """Return whether an endpoint answers, and what it says, for the user; no document is touched and no text is sent.
+
+    It is asked for its list of models, which every OpenAI-compatible endpoint has. No redirect and no proxy is followed.
+
+    Args:
+        model: The settings; `Model.url` is not empty.
+
+    Raises:
+        BadUsage: the key is not in the environment, as the settings say.
+    """
+    parts = urlsplit(model.url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    key = _key(model)
+    headers = {"Accept": "application/json", "Connection": "close"} | (
+        {"Authorization": f"Bearer {key}"} if key else {}
+    )
+    seconds = min(_KNOCK, model.timeout)
+    connection = kind(parts.hostname or "", parts.port, timeout=seconds)
+    try:
+        connection.connect()
+        gone = threading.Event()
+        watch = threading.Timer(seconds, _hang_up, [connection.sock, gone])
+        watch.start()
+        try:
+            connection.request("GET", parts.path.rstrip("/") + "/models", headers=headers)
+            answer = connection.getresponse()
+            content = answer.read(MOST_BYTES)
+        finally:
+            watch.cancel()
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        return False, f"no answer ({type(error).__name__}: {_printable(str(error))[:120]})"
+    finally:
+        connection.close()
+    if answer.status in (http.client.UNAUTHORIZED, http.client.FORBIDDEN):
+        return False, f"it refuses the key (HTTP {answer.status})"
+    if answer.status == http.client.OK and model.name.encode() not in content:
+        return True, f"it answers, and does not list a model {model.name!r}"
+    return answer.status < http.client.INTERNAL_SERVER_ERROR, f"it answers (HTTP {answer.status})"
+
+
 class _Answer(msgspec.Struct, frozen=True):
     content: str
 

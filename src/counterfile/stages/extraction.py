@@ -4,6 +4,9 @@ Labels and headings that a person taught (`views.correcting`) go in with each Re
 key: when one is taught or taken back, exactly the documents with that label are extracted again. Models that were trained from
 corrections (`views.models`) go in with every Reading: they may answer wherever a label or a passage stands, and finding out
 where means asking them, which is the work of extraction itself.
+
+Languages of the inquiry's own (`text.lexicon.read_folder`) go in with every Reading too, and are part of the stage's version:
+a changed word makes all extraction due again, since it may stand anywhere.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from counterfile.model.notice import Notice
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Fact, Published, View
-from counterfile.text import prepared
+from counterfile.text import lexicon, prepared
 from counterfile.text.prepared import Learned
 from counterfile.views import models, proposals, teaching
 
@@ -44,9 +47,12 @@ class ExtractStage:
     def __init__(self, airlock: Airlock, version: str, learned: Callable[[View], Learned] | None = None) -> None:
         """Take an airlock, and what gives the models in use; None makes them where they are needed.
 
-        `version` names the resolver and all layers: what a better one says replaces what was said.
+        `version` names the resolver and all layers: what a better one says replaces what was said. The languages that this
+        process reads besides those of the package are taken from `lexicon.in_use`.
         """
-        self.version = version
+        spoken = lexicon.in_use()
+        self.version = f"{version}, words {lexicon.digest(spoken)}" if spoken else version
+        self._languages = (lexicon.pack(spoken),) if spoken else ()
         self._airlock = airlock
         self._learned = learned if learned is not None else models.Models().learned
 
@@ -68,7 +74,7 @@ class ExtractStage:
 
     def run(self, loaded: Reading) -> Sequence[Fact]:
         """Return each notice with its statements."""
-        extracted = cast(Extracted, self._airlock.call(TASK, msgspec.msgpack.encode(loaded)))
+        extracted = cast(Extracted, self._airlock.call(TASK, msgspec.msgpack.encode(loaded), *self._languages))
         found = []
         for notice, statements in extracted:
             segment = loaded.segments[segment_number(notice)]

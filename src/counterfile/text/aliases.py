@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
 from counterfile.model.notice import Property
-from counterfile.text.labels import Field, Meaning, Party
+from counterfile.text.labels import AMOUNT_FIELDS, Field, Meaning, Party
 
 
 class Alias(msgspec.Struct, frozen=True, array_like=True, order=True):
@@ -18,7 +19,7 @@ class Alias(msgspec.Struct, frozen=True, array_like=True, order=True):
     label: str
     """As `labels.alias_key` gives it."""
     property: str
-    """A `Property`; empty for a label of something that is not claimed."""
+    """A `Property`; empty for a label of something that is not claimed; or one of `BY_HEADING`."""
 
 
 MEANINGS: dict[Property, Meaning] = {
@@ -62,10 +63,81 @@ MEANINGS: dict[Property, Meaning] = {
 
 UNCLAIMED = Meaning(Field.OTHER)
 
+BY_HEADING: dict[str, Meaning] = {field.value: Meaning(field) for field in (Field.NAME, Field.ADDRESS, Field.PARTY_ID)}
+"""What a taught label means in a notice that prints it for several parties: the heading above tells for whom."""
+
 
 def meanings(aliases: Iterable[Alias]) -> dict[str, Meaning]:
     """Return what each label means, by its key; see `labels.aliased`."""
-    return {one.label: MEANINGS[Property(one.property)] if one.property else UNCLAIMED for one in aliases}
+    return {one.label: _meaning(one.property) for one in aliases}
+
+
+def _meaning(told: str) -> Meaning:
+    if not told:
+        return UNCLAIMED
+    return BY_HEADING[told] if told in BY_HEADING else MEANINGS[Property(told)]
+
+
+# Other spellings of a taught label -----------------------------------------------------------------------------------
+
+_NAMED = ("名称", "全称", "名")
+_NUMBERED = ("编号", "编码", "代码", "号码", "号")
+_DATED = ("日期", "时间")
+_PRICED = ("总金额", "金额", "总价", "价格", "价", "总额")
+_UNITS = ("", "元", "万元", "人民币")
+_RANKED = re.compile(r"第[一二三四五]")
+_DATES = frozenset(
+    {Field.PUBLISHED, Field.FIRST_PUBLISHED, Field.OPENING, Field.DECIDED, Field.SIGNED},
+)
+
+
+@lru_cache(maxsize=4096)
+def spellings(label: str, meant: str) -> frozenset[str]:
+    """Return how else clerks write a label that means the same: with and without 名称, 编号 as 编码, 日期 as 时间.
+
+    Only the head of a label changes, never what it is the head of, and the label itself is left out.
+
+    Args:
+        label: As `Alias.label`.
+        meant: As `Alias.property`; a label of nothing that is claimed has no other spellings.
+
+    >>> sorted(spellings("授牌单位", "awards/suppliers/name"))
+    ['授牌单位全称', '授牌单位名', '授牌单位名称']
+    >>> "立约时间" in spellings("立约日期", "contracts/dateSigned")
+    True
+    """
+    if not meant or meant in BY_HEADING or not label.isprintable():
+        return frozenset()
+    told = MEANINGS[Property(meant)]
+    found: set[str] = set()
+    if told.field in (Field.NAME, Field.TITLE):
+        core = _without(label, _NAMED)
+        found = {core + head for head in ("", *_NAMED)} if len(core) > 2 and _is_han(core) else set()
+    elif told.field in (Field.NUMBER, Field.CONTRACT_NUMBER):
+        found = _other_heads(label, _NUMBERED)
+    elif told.field in _DATES:
+        found = _other_heads(label, _DATED)
+    elif told.field in AMOUNT_FIELDS:
+        plain = _without(label, _UNITS[1:])
+        found = {one + unit for one in {plain, *_other_heads(plain, _PRICED)} for unit in _UNITS}
+    if told.party is Party.CANDIDATE:
+        found |= {_RANKED.sub(f"第{number}", one) for one in (label, *found) for number in "一二三四五"}
+    return frozenset(found - {label})
+
+
+def _other_heads(label: str, heads: tuple[str, ...]) -> set[str]:
+    core = _without(label, heads)
+    return {core + head for head in heads} if core != label and len(core) > 1 else set()
+
+
+def _without(label: str, heads: tuple[str, ...]) -> str:
+    """Return a label without the longest of these heads that it ends with."""
+    ending = max((head for head in heads if label.endswith(head)), key=len, default="")
+    return label[: len(label) - len(ending)]
+
+
+def _is_han(text: str) -> bool:
+    return all("\u3400" <= sign <= "\u9fff" for sign in text)
 
 
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")

@@ -83,7 +83,10 @@ def cause_of(reading: Reading, start: int, end: int) -> Cause | None:
     section = _section(reading, index)
     found = _in_line(reading, block, start)
     if found is None:
-        found = _in_table(reading, block) if block.kind is BlockKind.CELL else _line_above(reading, index, start)
+        if block.kind is BlockKind.CELL:
+            found = _in_table(reading, block)
+        else:
+            found = _in_flat_table(reading, index, start) or _line_above(reading, index, start)
     if found is not None:
         sort, low, high = found
         words = " ".join(reading.text[low:high].split())
@@ -183,9 +186,24 @@ def teachable(cause: Cause, meant: Property | None) -> str:
         return f"no label announces {meant.value}"
     if own is not None and (own.field, own.party) == (wanted.field, wanted.party):
         return f"{cause.words!r} is read as {meant.value} already: the value was missed for another reason"
+    if meant in _REGIONS and not _OF_REGION.match(cause.key):
+        return (
+            f"{cause.words!r} announces more than the {meant.name.lower()}: what it stands in is read from it by itself"
+        )
+    if meant is Property.STAGE and not _OF_STAGE.search(cause.key):
+        return f"{cause.words!r} does not announce what kind of notice it is"
     if cause.is_generic and meant not in GUARDED:
         return f"{cause.words!r} means different things under different headings, which a label alone cannot teach"
     return ""
+
+
+_REGIONS = frozenset({Property.PROVINCE, Property.CITY, Property.COUNTY})
+_OF_REGION = re.compile(
+    r"(?!.*(?:址|住所))(?:.*(?:[地区域省市县州]|行政|region|area|province|state|city|county|district|land\b|nuts))",
+    re.IGNORECASE,
+)
+_OF_STAGE = re.compile(r"[类型式别]|性质|种类|阶段|type|kind|form|stage|art\b|nature", re.IGNORECASE)
+"""Words of labels that announce a region or a kind of notice; an address or a summary also holds one, and announces more."""
 
 
 def _teachable_heading(cause: Cause, meant: Property | None) -> str:
@@ -230,6 +248,36 @@ def headings(reading: Reading, key: str) -> Iterator[tuple[int, int]]:
             if 1 < len(line) <= MAX_HEADING and alias_key(line) == key:
                 yield at, at + len(line)
             at += len(line) + 1
+
+
+def sections_over(reading: Reading, key: str) -> Iterator[Section | None]:
+    """Yield in which section each place of a label stands, by the nearest heading above that opens one; None under none."""
+    for start, _ in occurrences(reading, key):
+        index = bisect_right(reading.blocks, start, key=lambda block: block.start) - 1
+        yield next(_sections_above(reading, index, start), None)
+
+
+def _sections_above(reading: Reading, index: int, start: int) -> Iterator[Section]:
+    """Yield what the short lines above a place open, the nearest first; at most `MAX_ABOVE` lines are looked at."""
+    looked = 0
+    for block in reversed(reading.blocks[max(0, index - MAX_ABOVE) : index + 1]):
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        for line in reversed(reading.text[block.start : min(block.end, start)].split("\n")):
+            looked += 1
+            if looked > MAX_ABOVE:
+                return
+            words = line.strip()
+            if 2 < len(words) <= MAX_HEADING and not _COLON.search(words[:-1]):
+                section = kinds.section_of(words)
+                if section is None and (block.kind is BlockKind.HEADING or _NUMBERED.match(words)):
+                    return  # a heading that nobody knows hides what stands above it
+                if section is not None:
+                    yield section
+
+
+MAX_ABOVE = 60
+"""Lines above a label that are looked through for the heading of a party."""
 
 
 def is_labellike(words: str) -> bool:
@@ -320,11 +368,17 @@ def _in_table(reading: Reading, cell: Block) -> tuple[Sort, int, int] | None:
             header = next((one for one in above if one.row == first), None)
     if header is not None and is_labellike(_text(reading, header)):
         return (Sort.COLUMN, *_place(reading, header))
-    if left:
-        nearest = max(left, key=lambda one: one.col)
-        if is_labellike(_text(reading, nearest)):
+    # In a table that reads by rows the label stands first, and other values stand between.
+    for nearest in sorted(left, key=lambda one: -one.col):
+        words = _text(reading, nearest)
+        if is_labellike(words):
             return (Sort.LABEL, *_place(reading, nearest))
+        if not (is_item(words) or _NO_LETTERS.fullmatch(words)):
+            return None
     return None
+
+
+_NO_LETTERS = re.compile(r"[^\u3400-\u9fffA-Za-z]*(?:[亿万]?元|%|％)?")
 
 
 def _over(one: Block, cell: Block) -> bool:
@@ -339,6 +393,91 @@ def _place(reading: Reading, block: Block) -> tuple[int, int]:
     text = reading.text[block.start : block.end]
     start = block.start + len(text) - len(text.lstrip())
     return start, start + len(text.strip())
+
+
+def _in_flat_table(reading: Reading, index: int, start: int) -> tuple[Sort, int, int] | None:
+    """Return the head over a value of the first row of a table that a portal printed as one line a cell.
+
+    Heads are a run of short lines without figures, as many as the row has values. Where a head that is known does not fit the
+    value that would stand under it, the lines are no such table.
+    """
+    lines = _lines_before(reading, index, start)
+    if lines is None:
+        return None
+    for column in range(min(len(lines), MAX_COLUMNS)):
+        # If this is its column, the row begins so many lines above the value, and the heads end there.
+        last = len(lines) - column
+        first = last
+        while first > 0 and last - first < MAX_COLUMNS and _is_head(reading.text[slice(*lines[first - 1])]):
+            first -= 1
+        if last - first < max(column + 1, 3):
+            continue
+        heads, values = lines[first:last], lines[last:]
+        row = [*values, *_lines_from(reading, index, start)][: len(heads)]
+        fitting = all(_fits(reading, head, value) for head, value in zip(heads, row, strict=False))
+        # Labels and values in turn are no table: of a row's values few look like heads.
+        fitting &= len(row) == len(heads) and sum(_is_head(reading.text[slice(*one)]) for one in row) * 5 <= 2 * len(
+            row
+        )
+        opened = first == 0 or _opens(reading.text[slice(*lines[first - 1])])
+        return (Sort.COLUMN, *heads[column]) if fitting and opened else None
+    return None
+
+
+def _opens(line: str) -> bool:
+    """Tell whether a line stands over a table: a numbered heading, or a line that ends with a colon."""
+    words = line.strip()
+    return words.endswith((":", "：")) or _NUMBERED_LINE.match(words) is not None
+
+
+MAX_COLUMNS = 15
+"""Heads of a table that was printed as lines."""
+_FIGURES = frozenset({Field.RANK, Field.AMOUNT, Field.BID, Field.AWARD, Field.CONTRACT, Field.BUDGET, Field.CEILING})
+
+
+def _lines_before(reading: Reading, index: int, start: int) -> list[tuple[int, int]] | None:
+    """Return the lines above the value's own, in order, cells and furniture ending them; None where it does not begin its line."""
+    found: list[tuple[int, int]] = []
+    for block in reading.blocks[max(0, index - 2 * MAX_COLUMNS) : index + 1]:
+        if block.kind not in _LISTED:
+            found.clear()
+            continue
+        at = block.start
+        for line in reading.text[block.start : block.end].split("\n"):
+            if at <= start < at + len(line):
+                return found[-2 * MAX_COLUMNS :] if not reading.text[at:start].strip() else None
+            if line.strip():
+                found.append((at, at + len(line)))
+            at += len(line) + 1
+    return None
+
+
+def _lines_from(reading: Reading, index: int, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the value's own line and those below it."""
+    for block in reading.blocks[index : index + MAX_COLUMNS]:
+        if block.kind not in _LISTED:
+            return
+        at = block.start
+        for line in reading.text[block.start : block.end].split("\n"):
+            if line.strip() and start < at + len(line):
+                yield at, at + len(line)
+            at += len(line) + 1
+
+
+def _is_head(line: str) -> bool:
+    words = line.strip()
+    return len(words) <= 22 and is_labellike(words) and not _COLON.search(words) and not _NUMBERED_LINE.match(words)
+
+
+_NUMBERED_LINE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|[(（].{1,3}[)）]|\d{1,2})\s*[、.．]|[(（][一二三四五六七八九十\d]"
+)
+
+
+def _fits(reading: Reading, head: tuple[int, int], value: tuple[int, int]) -> bool:
+    """Tell whether a value may stand under a head that is known; under any other everything may."""
+    own = own_meaning(reading.text[slice(*head)])
+    return own is None or own.field not in _FIGURES or re.search(r"\d", reading.text[slice(*value)]) is not None
 
 
 def _line_above(reading: Reading, index: int, start: int) -> tuple[Sort, int, int] | None:

@@ -10,11 +10,11 @@ import msgspec
 from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.model.notice import AMOUNTS, ORGANIZATIONS, Property
 from counterfile.model.statement import Statement
+from counterfile.model.value import read_canonical
 from counterfile.store.ports import View
 from counterfile.store.rules import WITHDRAWN
 from counterfile.text.identifiers import number_key
 from counterfile.text.names import core_title, name_key
-from counterfile.views.tables import read_canonical
 
 PERSON = "person"
 """Layer and derivation of a statement that a person makes."""

@@ -32,6 +32,7 @@ from counterfile.model.judgement import (
 from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, LotStatus, Notice, Property, Stage
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
+from counterfile.model.value import read_canonical
 from counterfile.store.ports import Fact, Published, View
 from counterfile.store.rules import WITHDRAWN, statement_notice
 from counterfile.text import money, prepared
@@ -45,8 +46,7 @@ from counterfile.views.acceptance import Gate, Scores, Taught, gate
 from counterfile.views.causes import Cause, Sort
 from counterfile.views.evaluation import FIELDS
 from counterfile.views.layouts import layout_of
-from counterfile.views.tables import read_canonical
-from counterfile.views.teaching import ANYWHERE, Lesson, in_order, lessons, subject, with_aliases
+from counterfile.views.teaching import ANYWHERE, Lesson, in_order, labels_of, lessons, subject, with_aliases
 
 Extract = Callable[[Reading], Sequence[Fact]]
 """Extracts from a Reading with the aliases that it carries: `ExtractStage.run`."""
@@ -637,7 +637,7 @@ def withdrawal(view: View, wanted: str, *, by: str, reason: str) -> Judgement:
 
 def affected(view: View, before: Sequence[Lesson], after: Sequence[Lesson]) -> list[str]:
     """Return the digests of the documents on which other aliases are used after than before."""
-    differing = {lesson.alias.label for lesson in set(_plain(before)) ^ set(_plain(after))}
+    differing = {label for lesson in set(_plain(before)) ^ set(_plain(after)) for label in labels_of(lesson)}
     found = []
     for reading in readings(view) if differing else ():
         text = Squeezed(reading.text)

@@ -37,7 +37,7 @@ from counterfile.model.finding import Unit
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import AMOUNTS, DATES, ORGANIZATIONS, LotStatus, Notice, Property, Stage
 from counterfile.model.statement import Statement
-from counterfile.model.value import Amount, Basis
+from counterfile.model.value import Basis, read_canonical
 from counterfile.store.ports import Cluster, View
 from counterfile.store.rules import WITHDRAWN
 from counterfile.text import kinds, names
@@ -916,33 +916,6 @@ def _answered(judgement: Judgement, evidence: tuple[Any, ...]) -> list[Statement
 
 
 _PROPERTIES = {each.value: each for each in Property}
-_CANONICAL = re.compile(r"(?:(?P<currency>[A-Z]{3}) )?(?P<number>-?\d+(?:\.\d+)?)(?: (?P<basis>[a-z_]+))?")
-
-
-def read_canonical(value: str) -> Amount | None:
-    """Return the amount that a canonical form spells, the opposite of ``str(Amount)``; None if it spells none.
-
-    A currency and a number without a basis are a total, since that is what a person who corrects an amount means.
-
-    >>> read_canonical("CNY 5179175.00 total")
-    Amount(basis=<Basis.TOTAL: 'total'>, amount=Decimal('5179175.00'), currency='CNY', rate=None)
-    >>> read_canonical("0.12 rate").rate
-    Decimal('0.12')
-    """
-    text = value.strip()
-    if text in set(Basis):
-        return Amount(Basis(text))
-    match = _CANONICAL.fullmatch(text)
-    if match is None:
-        return None
-    basis = match["basis"] or (Basis.TOTAL if match["currency"] else "")
-    if basis not in set(Basis):
-        return None
-    if basis == Basis.RATE:
-        return Amount(Basis.RATE, rate=Decimal(match["number"])) if not match["currency"] else None
-    if not match["currency"]:
-        return None
-    return Amount(Basis(basis), Decimal(match["number"]), match["currency"])
 
 
 def _in_scope(answers: Iterable[str], units: int) -> str | None:

@@ -10,9 +10,10 @@ refused with its name, the key and the line. The files are read on first use and
 from __future__ import annotations
 
 # ruff: noqa: SIM905 (word lists read best as words)
+import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib import resources
@@ -284,24 +285,124 @@ def _forget() -> None:
         clear()
 
 
+# --- An inquiry's own languages ------------------------------------------------------------------------------------
+
+FOLDER = "lexicon"
+"""Name of the folder with an inquiry's own language files, in the inquiry's folder."""
+
+
+def use(languages: Sequence[Lexicon]) -> None:
+    """Read also these languages from now on, in this whole process; what was used before no longer counts.
+
+    Args:
+        languages: As `read_folder` gives them; empty for those of this package alone.
+    """
+    wanted = {one.language: one for one in languages}
+    if wanted != _added:
+        _added.clear()
+        _added.update(wanted)
+        _forget()
+
+
+def in_use() -> tuple[Lexicon, ...]:
+    """Return the languages that are read besides, or instead of, those of this package, by code."""
+    return tuple(_added[code] for code in sorted(_added))
+
+
+def pack(languages: Sequence[Lexicon]) -> bytes:
+    """Return languages as bytes, for another process; empty bytes for none."""
+    return msgspec.msgpack.encode(tuple(languages)) if languages else b""
+
+
+def unpack(packed: bytes) -> tuple[Lexicon, ...]:
+    """Return the languages that `pack` packed."""
+    return msgspec.msgpack.decode(packed, type=tuple[Lexicon, ...]) if packed else ()
+
+
+def digest(languages: Sequence[Lexicon]) -> str:
+    """Return a name for exactly these words, 16 hexadecimal digits; empty for no language."""
+    return hashlib.sha256(pack(languages)).hexdigest()[:16] if languages else ""
+
+
 def read_folder(folder: Path) -> tuple[Lexicon, ...]:
     """Return the languages of an inquiry's own folder, by file name; empty where there is no such folder.
 
+    What a file says of a language of this package is added to the package's words; where both give a phrase a meaning, the
+    folder's counts.
+
     Raises:
-        BadUsage: a file is too large or not as `SCHEMA` says.
+        BadUsage: a file is too large, not as `SCHEMA` says, or of a language that wants rules; the message names file and line.
     """
-    found = []
-    for file in sorted(folder.glob("*.toml"))[:_MOST_FILES]:
+    files = sorted(folder.glob("*.toml"))
+    if len(files) > _MOST_FILES:
+        raise BadUsage(
+            f"{folder.name} holds {len(files)} files, and {_MOST_FILES} languages are the most: take some out."
+        )
+    found: dict[str, Lexicon] = {}
+    for file in files:
+        one = _read_file(file, f"{folder.name}/{file.name}")
+        if one.language in found:
+            raise BadUsage(f"{folder.name}/{file.name}: {one.language!r} has a file already: write its words into one.")
+        found[one.language] = merged(one, _own(one.language)) if one.language in own_languages() else one
+    return tuple(found.values())
+
+
+def _read_file(file: Path, name: str) -> Lexicon:
+    try:
         if file.stat().st_size > _LARGEST_FILE:
-            raise BadUsage(f"{file.name} has more than {_LARGEST_FILE:,} bytes: a language file holds words only.")
-        try:
-            text = file.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise BadUsage(f"{file.name} is not UTF-8: save it as UTF-8.") from None
-        found.append(read_lexicon(text, file.name))
-    return tuple(found)
+            raise BadUsage(f"{name} has more than {_LARGEST_FILE:,} bytes: a language file holds words only.")
+        text = file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise BadUsage(f"{name} is not UTF-8: save it as UTF-8.") from None
+    except OSError as error:
+        raise BadUsage(f"{name} cannot be read ({error.strerror}): mend its rights, or take it out.") from None
+    one = read_lexicon(text, name)
+    lines = _Lines(text, name)
+    if one.script != "words":
+        raise lines.wrong(
+            "script", "must be 'words': only languages whose words are parted by blanks are added by a file"
+        )
+    if one.language in _BY_RULES:
+        raise lines.wrong(
+            "language",
+            f"{one.language!r} is read by rules of this package, which a file cannot add to; "
+            "teach single labels with `counterfile correct`",
+        )
+    return one
 
 
+def merged(own: Lexicon, shipped: Lexicon) -> Lexicon:
+    """Return the words of both; those that both know mean what `own` says.
+
+    Months and what is not a list of words are taken whole from `own` where it has them.
+    """
+    tables = {}
+    for table in {**shipped.tables, **own.tables}:
+        mine, theirs = own.tables.get(table, {}), shipped.tables.get(table, {})
+        if table == "months":
+            tables[table] = mine or theirs
+            continue
+        several = table in _SEVERAL
+        taken = set() if several else {phrase.casefold() for phrases in mine.values() for phrase in phrases}
+        kept = {key: tuple(one for one in phrases if one.casefold() not in taken) for key, phrases in theirs.items()}
+        tables[table] = {
+            key: tuple(dict.fromkeys((*kept.get(key, ()), *mine.get(key, ())))) for key in {**kept, **mine}
+        }
+    return Lexicon(
+        own.language,
+        own.name,
+        tables,
+        own.decimal or shipped.decimal,
+        own.dates or shipped.dates,
+        shipped.script,
+        {**shipped.spelled, **own.spelled},
+    )
+
+
+_SEVERAL = frozenset({"parts", "days", "organizations"})
+"""Tables in which a phrase may be several things."""
+_BY_RULES = frozenset({"en", "zh"})
+"""Languages that more is known of than a file can say."""
 _MOST_FILES = 50
 _LARGEST_FILE = 400_000
 
