@@ -36,6 +36,10 @@ bench: setup ## Measure; see bench/README.md
 fuzz: setup ## Send strange requests to the API
 	COUNTERFILE_FUZZ=200 $(BIN)/python -m pytest tests/unit/test_api_openapi.py
 
+test-spark: setup ## Match the demo on DuckDB and on Spark, and compare; wants Java
+	$(BIN)/python -m pip install -q 'pyspark>=4' 'splink>=5'
+	COUNTERFILE_SPARK=1 $(BIN)/python -m pytest tests/spark
+
 wheel: setup ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -46,4 +50,4 @@ lock: setup ## Renew requirements.lock
 clean: ## Remove everything that can be made again
 	rm -rf .venv demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check fix bench fuzz wheel lock clean
+.PHONY: help setup demo test check fix bench fuzz test-spark wheel lock clean

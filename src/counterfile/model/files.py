@@ -14,6 +14,7 @@ import msgspec
 from counterfile.model.document import Arrival, Document
 from counterfile.model.judgement import AgentKind
 from counterfile.model.notice import Property
+from counterfile.model.register import Match
 from counterfile.model.value import Amount
 
 
@@ -260,6 +261,8 @@ class OrganizationFile(msgspec.Struct, frozen=True):
     covered: int
     withheld: bool = False
     """True for a sole trader, who is a natural person: nothing but this is told."""
+    registers: tuple[Match, ...] = ()
+    """Rows of the user's registers that are it, or may be."""
 
 
 class NoticeFile(msgspec.Struct, frozen=True):

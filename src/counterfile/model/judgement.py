@@ -44,6 +44,14 @@ class Question(StrEnum):
     """Of a notice's property (``notice||property``): what does a language model propose? The answer is what our grammar
     derives from the quoted words, `Judgement.other` the document's digest; an empty answer without words says why nothing
     could be asked."""
+    REGISTER = "register?"
+    """Of a file by its digest: is it a register of this inquiry? The answer is its `register.Description` as JSON."""
+    IN_REGISTER = "in register?"
+    """Of an organization's name key, and as `Judgement.other` of a row (``r-…``): is that row this organization? Answered
+    ``same``, ``different`` or ``unsure``."""
+    REGISTER_ROW = "register row?"
+    """Of a row (``r-…``) that a match was answered about: what does it say? The answer is the `register.RegisterRow` as
+    JSON, so that an organization's file can show it without opening the register."""
     MODEL = "model?"
     """Of a kind of model (``labels``, ``tagger``): which one is used? The answer is the digest of what it is trained
     from, which is all that persons had answered until then; an empty one, or a withdrawal, stands for the shipped one."""

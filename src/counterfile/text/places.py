@@ -335,12 +335,13 @@ _MENDED = {
 _STALE = frozenset({"422921", "429001"})
 """Codes that the table shows as in force and that a later code of the same body replaced (神农架林区, 随州市)."""
 
-_ADDED = (
+_ADDED: tuple[tuple[str, str, int | None], ...] = (
     # Hangzhou's districts since the State Council's approval of 2021, missing in the table of 2025.
-    ("330113", "临平区"),
-    ("330114", "钱塘区"),
-    ("632857", "大柴旦行政委员会"),
+    ("330113", "临平区", 2021),
+    ("330114", "钱塘区", 2021),
+    ("632857", "大柴旦行政委员会", None),
 )
+"""Code, name and first year."""
 
 _SHORT_PROVINCES = {"15": ("内蒙古", "内蒙"), "45": ("广西",), "54": ("西藏",), "64": ("宁夏",), "65": ("新疆",)}
 
@@ -376,6 +377,12 @@ def _gazetteer() -> _Gazetteer:
 
 def _rows() -> Iterator[tuple[str, str, int | None]]:
     """Yield code, name and last year of every row of the table and of our additions; None means still in force."""
+    for code, name, _first, last in _dated_rows():
+        yield code, name, last
+
+
+def _dated_rows() -> Iterator[tuple[str, str, int | None, int | None]]:
+    """Yield code, name, first and last year of every row of the table and of our additions."""
     province = ""
     table = resources.files("stdnum.cn").joinpath("loc.dat").read_text(encoding="utf-8")
     for line in table.splitlines():
@@ -386,10 +393,19 @@ def _rows() -> Iterator[tuple[str, str, int | None]]:
             province = line[:2]
             continue
         # Rows of one code stand from the oldest to the newest name.
-        for _first, last, name in _DATED.findall(row[2]):
-            yield province + row[1], _MENDED.get(name, name), int(last) if last else None
-    for code, name in _ADDED:
-        yield code, name, None
+        for first, last, name in _DATED.findall(row[2]):
+            yield province + row[1], _MENDED.get(name, name), int(first) if first else None, int(last) if last else None
+    for code, name, since in _ADDED:
+        yield code, name, since, None
+
+
+def dated() -> Iterator[tuple[str, str, int | None, int | None]]:
+    """Yield code, name, first and last year of every division that ever was in force, in order of code and time.
+
+    None as first year: since before the table begins, or since a year that it does not say; as last: still in force.
+    """
+    rows = [row for row in _dated_rows() if row[1] not in _HEADINGS and row[0] not in _STALE]
+    yield from sorted(rows, key=lambda row: (row[0], row[3] is None, row[3] or 0))
 
 
 def _directory(bodies: list[_Body]) -> dict[str, tuple[_Name, ...]]:

@@ -49,6 +49,7 @@ from counterfile.text.kinds import lot_key
 from counterfile.text.money import read_amount
 from counterfile.text.names import is_organization, name_key
 from counterfile.text.script import fold
+from counterfile.views import matches
 from counterfile.views.corrected import answers, corrected
 
 MIN_PREFIX = 6
@@ -222,6 +223,7 @@ def organization_file(view: View, org_id: str) -> OrganizationFile | None:
         links=tuple(_organization_links(view, keys)),
         notices=len(all_notices),
         covered=len(covered),
+        registers=tuple(matches.matches(view, keys)),
     )
 
 
