@@ -1,9 +1,10 @@
-"""Fit the weights of `counterfile.resolving.procedures` and write them: ``python scripts/procedure_weights.py INQUIRY=TRUTH …``.
+"""Fit the weights of `counterfile.resolving.procedures` and write them: ``python -m scripts.procedure_weights HEAP …``.
 
-Each argument names the folder of an inquiry that was run, and a file with the truth: JSON with the procedure of each
-notice by file name (``{"notice.html": "X-1"}``), or the truth of a demo heap (``demo.write_truth``), which tells
-families too. Every heap is taken three times: as it is, and twice with values left out and titles edited, cut and
-lengthened, so that the weights hold where less is said. Numbers count only where the truth does not follow from them.
+Each argument is ``INQUIRY=TRUTH``: the folder of an inquiry that was run, and a file with the truth, JSON with the
+procedure of each notice by file name (``{"notice.html": "X-1"}``) or the truth of a demo heap (``demo.write_truth``),
+which tells families too; or ``hard:SEED``, an invented heap of `bench.procedure_heaps`. Every heap is taken three times:
+as it is, and twice with values left out and titles edited, cut and lengthened, so that the weights hold where less is
+said. Numbers count only where the truth does not follow from them.
 
 The fit is a logistic regression whose weights are pulled not to zero but to `PRIORS`: what the levels should weigh by
 what is known of the field, so that no level is decided by the habits of one agency or of the demo's generator.
@@ -20,15 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from bench import procedure_heaps
 
 from counterfile import app
 from counterfile.model.notice import Property
 from counterfile.model.statement import Statement
 from counterfile.resolving import _procedure_evaluation as evaluation
-from counterfile.resolving.procedures import FEATURES, Said, levels, said
+from counterfile.resolving import _procedure_teaching as teaching
+from counterfile.resolving.procedures import FEATURES, Said, Weights, as_table, levels, said
 
 OUT = Path(__file__).parents[1] / "src" / "counterfile" / "resolving" / "_procedure_weights.yaml"
 PULL = 30.0
@@ -37,6 +37,12 @@ PAIRS = 4000
 """What each heap weighs, whatever its size."""
 
 PRIORS: dict[str, dict[str, tuple[float, float]]] = {
+    "id": {
+        "same id": (6, 6),
+        "same id, but short": (1.5, 1.5),
+        "other id of one publisher": (-4, -1),
+        "other id, but short": (-3, -0.5),
+    },
     "number": {
         "same number": (5.5, 5.5),
         "same number, but short": (2, 2),
@@ -49,6 +55,7 @@ PRIORS: dict[str, dict[str, tuple[float, float]]] = {
     "title": {
         "same": (4, 4.2),
         "same but short": (1.2, 1.4),
+        "same but general": (2.2, 2.4),
         "same but for owner or lots": (2.6, 2.8),
         "one cut short": (2.4, 2.4),
         "one in the other": (1, 1.2),
@@ -59,7 +66,11 @@ PRIORS: dict[str, dict[str, tuple[float, float]]] = {
         "unlike": (-5, -5),
     },
     "words": {
+        "one sign replaced": (-4.5, -4.3),
         "one replaced": (-3.2, -3),
+        "one character replaced": (-2, -2),
+        "other act": (-4, -4),
+        "act in one alone": (-2, -2),
     },
     "figures": {
         "same": (0.3, 0.3),
@@ -136,22 +147,51 @@ class Example:
     """A pair with what is true of it."""
 
     heap: str
-    told: Mapping[str, str]
+    told: Sequence[str]
+    """Levels; see `procedures.levels`."""
     procedure: bool
     family: bool | None
     """None where the truth does not tell."""
 
 
-def examples(folder: Path, truth: Path) -> list[Example]:
-    """Return the pairs of one heap."""
-    procedures, families = _truth(truth)
-    with app.open_inquiry(folder) as inquiry:
+@dataclass(frozen=True)
+class Heap:
+    """What notices say, and whose they are."""
+
+    name: str
+    spoken: Mapping[str, Sequence[Statement]]
+    procedure: Mapping[str, Hashable]
+    """By notice; not all are labeled."""
+    family: Mapping[str, Hashable]
+    """Empty where the truth does not tell."""
+
+
+def heap_of(argument: str) -> Heap:
+    """Return the heap that an argument names: ``INQUIRY=TRUTH``, or ``hard:SEED`` for an invented one."""
+    if argument.startswith("hard:"):
+        made = procedure_heaps.heap(int(argument[5:]))
+        spoken = {fact.notice.id: fact.statements for fact in procedure_heaps.published(made)}
+        ids = [procedure_heaps.identifier(at) for at in range(len(made))]
+        procedure = {name: one.procedure for name, one in zip(ids, made, strict=True)}
+        return Heap(argument, spoken, procedure, {name: one.family for name, one in zip(ids, made, strict=True)})
+    folder, _, truth = argument.partition("=")
+    procedures, families = _truth(Path(truth))
+    with app.open_inquiry(Path(folder)) as inquiry:
         notices = inquiry.store.notices(limit=10_000_000)
         arrived = inquiry.store.first_arrivals([notice.document for notice in notices])
-        spoken = inquiry.store.claims([notice.id for notice in notices], tuple(Property))
+        read = inquiry.store.claims([notice.id for notice in notices], tuple(Property))
     names = {notice.id: (notice.id, arrived[notice.document].name) for notice in notices}
-    procedure = {each: procedures[name] for each, both in names.items() for name in both if name in procedures}
-    family = {each: families[name] for each, both in names.items() for name in both if name in families}
+    return Heap(
+        Path(folder).name,
+        read,
+        {each: procedures[name] for each, both in names.items() for name in both if name in procedures},
+        {each: families[name] for each, both in names.items() for name in both if name in families},
+    )
+
+
+def examples(heap: Heap) -> list[Example]:
+    """Return the pairs of one heap."""
+    spoken, procedure, family = heap.spoken, heap.procedure, heap.family
     found: list[Example] = []
     for copy in range(3):
         chance = random.Random(copy)  # noqa: S311 -- nothing here is secret
@@ -164,8 +204,8 @@ def examples(folder: Path, truth: Path) -> list[Example]:
             same = procedure[one] == procedure[two]
             kin = family[one] == family[two] if family else same or _family_by_title(read[one], read[two])
             for given in (hidden, read) if family else (hidden,):
-                row = {name: level for name, (_, _, level) in levels(given[one], given[two]).items()}
-                found.append(Example(folder.name, row, same, kin))
+                row = levels(given[one], given[two])
+                found.append(Example(heap.name, row, same, kin))
     return found
 
 
@@ -229,58 +269,42 @@ def _edited(title: str, buyer: str, chance: random.Random) -> str:
     return title
 
 
-def fit(rows: Sequence[Example], *, family: bool) -> dict[tuple[str, str] | None, float]:
-    """Return the weight of each level, and under None the bias."""
-    used = [row for row in rows if (row.family is not None if family else row.told["round"] != "other")]
-    names = [(feature, level) for feature in FEATURES for level in PRIORS[feature]]
-    place = {name: at for at, name in enumerate(names)}
-    at, starts = [], [0]
-    for row in used:
-        at += [place[feature, row.told[feature]] for feature in FEATURES if (feature, row.told[feature]) in place]
-        at.append(len(names))
-        starts.append(len(at))
-    table = csr_matrix((np.ones(len(at)), at, starts), shape=(len(used), len(names) + 1))
-    sizes = Counter(row.heap for row in used)
-    weights = np.array([PAIRS / sizes[row.heap] for row in used])
-    signs = np.array([1 if (row.family if family else row.procedure) else -1 for row in used])
-    prior = np.array([*(PRIORS[feature][level][family] for feature, level in names), BIAS[family]])
-
-    def loss(guess: np.ndarray) -> tuple[float, np.ndarray]:
-        odds = signs * (table @ guess)
-        slope = -weights * signs / (1 + np.exp(np.clip(odds, -50, 50)))
-        away = guess - prior
-        value = float((weights * np.logaddexp(0, -odds)).sum() + PULL / 2 * (away**2).sum())
-        return value, table.T @ slope + PULL * away
-
-    found = minimize(loss, prior, jac=True, method="L-BFGS-B").x
-    return dict(zip([*names, None], found.tolist(), strict=True))
+def fit(rows: Sequence[Example]) -> Weights:
+    """Return the weights that explain the pairs of all heaps, drawn to `PRIORS`."""
+    halves = []
+    for is_family in (False, True):
+        used = [row for row in rows if (row.family is not None if is_family else row.told[_ROUND] != "other")]
+        sizes = Counter(row.heap for row in used)
+        prior = {name: {level: pair[is_family] for level, pair in table.items()} for name, table in PRIORS.items()}
+        halves.append(
+            teaching.fit(
+                [row.told for row in used],
+                [bool(row.family if is_family else row.procedure) for row in used],
+                (prior, BIAS[is_family]),
+                pull=PULL,
+                importance=[PAIRS / sizes[row.heap] for row in used],
+            )
+        )
+    return Weights(halves[0][0], halves[1][0], (halves[0][1], halves[1][1]))
 
 
-def _rounded(weight: float) -> str:
-    return f"{round(weight, 1) + 0.0:.1f}"  # + 0.0 makes -0.0 a plain zero
+_ROUND = FEATURES.index("round")
 
 
 def main() -> None:
     """Fit, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("heaps", nargs="+", metavar="INQUIRY=TRUTH")
+    parser.add_argument("heaps", nargs="+", metavar="INQUIRY=TRUTH|hard:SEED")
     rows: list[Example] = []
     for heap in parser.parse_args().heaps:
-        folder, _, truth = heap.partition("=")
-        rows += examples(Path(folder), Path(truth))
-    procedure, family = fit(rows, family=False), fit(rows, family=True)
-    lines = [
-        "# Log odds that a level adds: [one procedure, one family]. `resolving/procedures.py` says what the levels mean,",
-        "# `scripts/procedure_weights.py` how the weights were fitted. A level that is not here adds nothing.",
-        f"bias: [{_rounded(procedure[None])}, {_rounded(family[None])}]",
-    ]
-    for feature in FEATURES:
-        lines.append(f"{feature}:")
-        lines += [
-            f"  {level}: [{_rounded(procedure[feature, level])}, {_rounded(family[feature, level])}]"
-            for level in PRIORS[feature]
-        ]
-    OUT.write_text("\n".join(lines) + "\n", "utf-8")
+        rows += examples(heap_of(heap))
+    OUT.write_text(_HEAD + as_table(fit(rows)), "utf-8")
+
+
+_HEAD = (
+    "# Log odds that a level adds: [one procedure, one family]. `resolving/_procedure_levels.py` says what the levels mean,\n"
+    "# `scripts/procedure_weights.py` how the weights were fitted. A level that is not here adds nothing.\n"
+)
 
 
 if __name__ == "__main__":

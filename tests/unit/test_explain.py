@@ -143,3 +143,55 @@ def test_every_kind_of_id_is_explained(corpus: Corpus) -> None:
 )
 def test_what_is_not_there_is_none(corpus: Corpus, wanted: str) -> None:
     assert explain(corpus.store, corpus.archive, wanted) is None
+
+
+def test_two_notices_are_told_apart_or_together_feature_by_feature(corpus: Corpus) -> None:
+    tender, award = notice_of(corpus, "t1.html"), notice_of(corpus, "a1.html")
+
+    step = told(corpus, f"{award}, {tender}")
+
+    facts = dict(step.facts)
+    assert (step.kind, set(step.id.split(","))) == ("pair", {tender, award})
+    assert 0 <= float(facts["of one procedure"]) <= 1
+    assert "order" in facts["not told by both"]
+    assert "title" in facts["not told by both"]
+    assert facts["one procedure now"] == "yes"
+    assert [each.kind for each in step.steps] == ["judgement", "notice", "notice"]
+    assert told(corpus, f"{tender} {award}") == step
+
+
+def test_a_pair_is_told_with_weights_in_words() -> None:
+    corpus = Corpus()
+    one, two = (
+        corpus.notice(
+            stage,
+            [("", P.TITLE, "视频监控及配套设施项目"), ("", P.BUYER, "临沅市公安局"), ("", P.PUBLISHED, day)],
+        )
+        for stage, day in (("tender", "2021-03-01"), ("award", "2021-04-02"))
+    )
+
+    facts = dict(told(corpus, f"{one},{two}").facts)
+
+    assert "speaks for it (+" in facts["buyer"]
+    assert "same: 临沅市公安局" in facts["buyer"]
+    assert "2021-03-01" in facts["time"]
+    assert "2021-04-02" in facts["time"]
+    assert explain(corpus.store, corpus.archive, f"{one},n-0000000000000000") is None
+
+
+def test_an_id_that_leads_on_says_where_and_why() -> None:
+    corpus = Corpus()
+    award = corpus.notice("award", [("", P.PUBLISHED, "2021-04-02")])
+    tender = corpus.notice("tender", [("", P.PUBLISHED, "2021-03-01")])
+    old = award.replace("n-", "p-")
+    assert told(corpus, old).id == old
+
+    corpus.same(tender, award)
+
+    step = told(corpus, old)
+    facts = dict(step.facts)
+    assert step.id == tender.replace("n-", "p-")
+    assert facts["merged"] == f"{old} is now {step.id}"
+    assert f"after {tender} (2021-03-01), its earliest notice" in facts["named after"]
+    assert f"{old} after {award} (2021-04-02)" in facts["named after"]
+    assert "same number" in facts["joined by"]

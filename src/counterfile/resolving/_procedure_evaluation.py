@@ -16,12 +16,13 @@ from counterfile.store.ports import Cluster, View
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "ids": ("ocids",),
-    "numbers": ("ocids", "numbers", "roots", "contracts"),
+    "numbers": ("ocids", "numbers", "roots", "contracts", "continued"),
     "numbers and titles": (
         "ocids",
         "numbers",
         "roots",
         "contracts",
+        "continued",
         "titles",
         "lots",
         "round",
@@ -51,7 +52,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 }
 """What is left of each notice when a layer is scored by itself."""
 
-NUMBERLESS = ("ocids", "numbers", "roots", "contracts")
+NUMBERLESS = ("ocids", "numbers", "roots", "contracts", "continued")
 
 
 class Layer(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -72,6 +72,8 @@ class Title(msgspec.Struct, frozen=True):
     lots: frozenset[str]
     figures: frozenset[str]
     """Years, other figures, phases and batches: what tells apart purchases that repeat."""
+    words: tuple[str, ...] = ()
+    """Of a title without Han characters: its words, in order."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -84,6 +86,8 @@ class Said(msgspec.Struct, frozen=True):
     """Numbers without a closing part that may tell lot, contract or round."""
     contracts: frozenset[str] = frozenset()
     """Numbers of contracts."""
+    continued: frozenset[str] = frozenset()
+    """Numbers that those of its contracts may continue."""
     titles: tuple[Title, ...] = ()
     buyers: frozenset[str] = frozenset()
     owners: frozenset[str] = frozenset()
@@ -141,17 +145,20 @@ def _said(notice: str, statements: Sequence[Statement]) -> Said:
     # Where a person gave the title, what was read in other places counts no more.
     given = [one for one in named if one.layer == _PERSON]
     printed = list(dict.fromkeys(one.value for one in given or named))[:4]
-    titles = tuple(dict.fromkeys(title for text in printed if (title := read_title(text)).core))
+    projects = {one.value for one in given or values.get(Property.TITLE, [])}
+    titles = _titles(printed, projects)
     numbers = frozenset(part for key in keys(Property.NUMBER) for part in aliases(key) if is_telling(part))
     contracts = frozenset(key for key in keys(Property.CONTRACT_NUMBER) if is_telling(key))
     rounds = [int(one.value) for one in values.get(Property.ROUND, ()) if one.value.isdecimal()]
     rounds += [found[0] for text in printed if (found := round_of(text)) is not None]
+    rounds += [times for key in numbers if (times := round_in(key)) is not None]
     return Said(
         notice=notice,
         ocids=keys(Property.OCID),
         numbers=numbers,
         roots=frozenset(root for key in numbers for root in number_roots(key)),
-        contracts=contracts | frozenset(root for key in contracts for root in number_roots(key)),
+        contracts=contracts,
+        continued=frozenset(root for key in contracts for root in contract_roots(key)),
         titles=titles,
         buyers=keys(Property.BUYER),
         owners=frozenset(title.owner for title in titles if title.owner),
@@ -169,6 +176,24 @@ def _said(notice: str, statements: Sequence[Statement]) -> Said:
     )
 
 
+def _titles(printed: Sequence[str], projects: Collection[str]) -> tuple[Title, ...]:
+    """Return titles taken apart, without headings that name a category (医疗设备, Software package) and no project."""
+    read = [(text in projects, title) for text in printed if (title := read_title(text)).core]
+    own = [title for is_project, title in read if is_project]
+    kept = [title for is_project, title in read if is_project or not own or any(_tells(title, one) for one in own)]
+    return tuple(dict.fromkeys(kept))
+
+
+def _tells(heading: Title, project: Title) -> bool:
+    """Return whether a heading tells the project again: in letters it has to hold its title, in Han to share a quarter."""
+    if project.core in heading.core:
+        return True
+    if heading.words or heading.core in project.core:
+        return not heading.words
+    one, two = bigrams(heading.core), bigrams(project.core)
+    return 4 * len(one & two) >= min(len(one), len(two))
+
+
 def keys_of(one: Said) -> dict[str, int]:
     """Return the keys by which a notice finds its like, each with the number of notices above which it says nothing.
 
@@ -177,7 +202,7 @@ def keys_of(one: Said) -> dict[str, int]:
     """
     found: dict[str, str] = {}
     found.update((f"ocid:{ocid}", "ocid") for ocid in one.ocids)
-    found.update((f"number:{number}", "number") for number in one.numbers | one.roots | one.contracts)
+    found.update((f"number:{number}", "number") for number in one.numbers | one.roots | one.contracts | one.continued)
     owners = one.buyers | one.owners | one.agencies
     for title in one.titles:
         # Lots of one purchase have one title but for their marks.
@@ -201,7 +226,9 @@ def read_title(text: str) -> Title:
     ('临沅市公安局', '无人机', ['2'], ['2024'])
     """
     text = text[:_LONGEST]
-    core = core_title(text)
+    if text[:2].isascii():
+        text = _KIND_OF_NOTICE.sub("", text)
+    core = core_title(_undressed(text))
     lead = _LEADING_YEAR.match(core)
     body = core[lead.end() :] if lead else core
     owner = _owner(body)
@@ -216,7 +243,21 @@ def read_title(text: str) -> Title:
     figures = figures_of((lead[0] if lead else "") + stem)
     # Clerks put the year in front, behind the owner, or leave it out; it is compared among the figures.
     stem = _YEAR.sub("", stem) or stem
-    return Title(core, owner, stem, frozenset([mark.key for mark in marks][:_MOST_VALUES]), figures)
+    words = () if _HAN_CHARACTER.search(core) else tuple(_WORD.findall(text.casefold()))[:_MOST_WORDS]
+    return Title(core, owner, stem, frozenset([mark.key for mark in marks][:_MOST_VALUES]), figures, words)
+
+
+def _undressed(text: str) -> str:
+    """Return a heading without what portals put around a title: its kind, a number, a date, 公告（一）.
+
+    >>> _undressed("【中标（成交）结果公告】LYCG-2021-0366 临沅市档案数字化加工采购合同 2021-03-05")
+    '临沅市档案数字化加工'
+    """
+    text = _KIND_IN_FRONT.sub("", text, count=1)
+    text = _NUMBER_IN_FRONT.sub("", text, count=1)
+    text = _DATE_AT_END.sub("", text)
+    text = _COUNT_AT_END.sub(r"\g<kind>", text)
+    return _CONTRACT_AT_END.sub("", text)
 
 
 def figures_of(text: str) -> frozenset[str]:
@@ -262,9 +303,47 @@ def number_roots(key: str) -> tuple[str, ...]:
         if match and is_telling(match[1]) and len(match[1]) >= 8 and not _YEAR_AT_END.search(match[1]):
             found.append(match[1])
     tail = _LOT_DIGITS.match(key)
-    if tail:
+    if tail and not _YEAR_AT_END.search(tail[1]):
         found.append(tail[1])
     return tuple(dict.fromkeys(found))
+
+
+def contract_roots(key: str) -> tuple[str, ...]:
+    """Return the numbers that a contract's number may continue: any three figures at its end may count contracts.
+
+    >>> contract_roots("jszc-329901-g2021-0018001")
+    ('jszc-329901-g2021-0018',)
+    """
+    tail = _CONTRACT_DIGITS.match(key)
+    return tuple(dict.fromkeys((*number_roots(key), *((tail[1],) if tail else ()))))
+
+
+@lru_cache(maxsize=8192)
+def sequel_of(key: str) -> tuple[str, int]:
+    """Return the number that a number continues and the round that it may so tell; nothing and 0 where it does not.
+
+    >>> sequel_of("ly-2021-018-2"), sequel_of("ly-2021-018(三次)"), sequel_of("ly-2021-018")
+    (('ly-2021-018', 2), ('ly-2021-018', 3), ('', 0))
+    """
+    match = _SEQUEL.match(key)
+    if match is None or not is_telling(match["root"]) or _YEAR_AT_END.search(match["root"]):
+        return "", 0
+    return match["root"], _ROUNDS[match["round"] or "2"]
+
+
+@lru_cache(maxsize=8192)
+def round_in(key: str) -> int | None:
+    """Return the round that a number states in words, or None.
+
+    >>> round_in("ly-2021-018(二次)"), round_in("ly-2021-018重招"), round_in("ly-2021-018-2")
+    (2, 2, None)
+    """
+    match = _SEQUEL.match(key)
+    return (
+        _ROUNDS[match["round"] or "2"]
+        if match and (match["word"] or match["again"]) and is_telling(match["root"])
+        else None
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -292,6 +371,15 @@ def is_weak(number: str) -> bool:
     return len(number) <= 6 or (number.isdecimal() and len(number) <= 8)
 
 
+def is_publication(number: str) -> bool:
+    """Return whether a number is a notice's own in the Official Journal (TED): no two notices have one.
+
+    >>> is_publication("119757-2020"), is_publication("ly-2021-018")
+    (True, False)
+    """
+    return _PUBLICATION.fullmatch(number) is not None
+
+
 def bigrams(text: str) -> frozenset[str]:
     """Return the runs by which titles are compared: of two characters, of four where there is no Han character."""
     size = 2 if _HAN_CHARACTER.search(text) else 4
@@ -300,14 +388,50 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(text[at : at + size] for at in range(len(text) - size + 1))
 
 
+_KIND_IN_FRONT = re.compile(
+    r"^\s*[【\[(（](?:[^【】\[\]]{0,12}?(?:公告|公示|通知书?|合同|候选人|[(（]成交[)）]))[^【】\[\]]{0,6}[】\])）](?=.{4})"
+)
+_NUMBER_IN_FRONT = re.compile(
+    r"^\s*[\[【(（]?(?=[^\s\]】]{0,12}\d)[A-Za-z\d][A-Za-z\d\-_/()（）\[\]〔〕]{5,40}(?:号|[\]】)）])?[\s:：]*(?=["
+    + HAN
+    + r"]{4})"
+    r"|^\s*[\[【(（]?["
+    + HAN
+    + r"]{1,6}[\[(（〔]\d{4}[\])）〕]\s*(?:第\s*)?\d{1,6}号?[\]】)）]?[\s:：]*(?=["
+    + HAN
+    + r"]{4})"
+)
+_DATE_AT_END = re.compile(r"[\s(（\[]*(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?[)）\]]?\s*$")
+_COUNT_AT_END = re.compile(
+    r"(?P<kind>公告|公示|通知|文件|答疑|澄清|更正|变更)\s*[(（]?[第]?[一二三四五六七八九十\d]{1,2}[次号]?[)）]?\s*$"
+)
+_CONTRACT_AT_END = re.compile(r"(?<=.{6})(?:政府)?(?:采购)?合同(?:公告|公示)?\s*$")
+_KIND_OF_NOTICE = re.compile(
+    r"^\s*(?:(?:contract|award|tender|change|modification|cancellation|corrigendum|addendum|amendment|prior information)"
+    r"(?: award)?(?: notice)?|notice of (?:award|tender|cancellation)|invitations? to (?:tender|bid|quote)|"
+    r"requests? for (?:proposals?|quotations?|bids?|tenders?))\s*[:：–—-]\s*(?=.{4})",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS = 40
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
+_PUBLICATION = re.compile(r"\d{5,8}-(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"^(.+?)[(\[]([^()\[\]]{4,})[)\]]$")
-_SUFFIX = re.compile(r"^(.+?\d)(?:-?ht)?[-_/.](?:ht|r|c|xm|第)?\d{1,3}(?:次)?$")
+# Three figures are a number of a series (…-018) unless they are 001, 002 …
+_SUFFIX = re.compile(
+    r"^(.+?\d)(?:(?:-?ht)?[-_/.](?:r|c|第)?(?:\d{1,2}|00\d)(?:次)?|(?:-?ht[-_/.]?|[-_/.](?:ht|xm))\d{1,3})$"
+)
 _ROUND_SUFFIX = re.compile(
     r"^(.+?\d)(?:[(\[-]?(?:二次|三次|第[二三四五]次|重|重招|r\d?|\d)[)\]]|[-_]?(?:二次|三次|重招?|[a-z]\d?))$"
 )
+_SEQUEL = re.compile(
+    r"^(?P<root>.{3,}?\d)(?:[-_/(\[]{1,2}|(?=第|[二三四五]次|重))第?"
+    r"(?:(?P<round>[2-5二三四五])(?P<word>次(?:招标|采购)?)?|(?P<again>重(?:招|新招标|新采购)?))[)\]]?$"
+)
+_ROUNDS = {"2": 2, "3": 3, "4": 4, "5": 5, "二": 2, "三": 3, "四": 4, "五": 5}
 _YEAR_AT_END = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\d{2}){0,2}[)\]号]?$")
-_LOT_DIGITS = re.compile(r"^(.{9,}\d)\d{3}$")
+_LOT_DIGITS = re.compile(r"^(.*\d{8})00\d$")
+_CONTRACT_DIGITS = re.compile(r"^(.{9,}\d)\d{3}$")
 _NUMERALS = "一二三四五六七八九十"
 _FIGURE = re.compile(
     rf"(?:(?P<digits>\d+(?:\.\d+)?)|第?(?P<han>[{_NUMERALS}]{{1,3}})(?=期|批|阶段|季度|年级|部分|片区|号)|"
@@ -317,6 +441,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:-(?:20)?\d{2})?(?:年度?|学年|�
 _LEADING_YEAR = re.compile(_YEAR.pattern + "的?")
 _OWNER_END = frozenset("局院校学心会所部府处队司团厂馆站园社行委厅办区")
 _LONGEST_OWNER = 26
+_ROOM = re.compile(
+    r"(?:新建|智慧)?[数据指挥信息调度监控服务活动文化会议培训体育急救监测运营控制展览康复云计算应急]{2,6}中心|.{0,2}(?:食堂|机房|病区)"
+)
+"""What is bought for and no institution: 数据中心, 指挥中心."""
 
 
 def _ordinal(text: str) -> int:
@@ -330,7 +458,7 @@ def _ordinal(text: str) -> int:
 def _owner(core: str) -> str:
     """Return the institution that a title begins with, the longest that leaves something, or empty."""
     for end in range(min(len(core) - 2, _LONGEST_OWNER), 3, -1):
-        if core[end - 1] in _OWNER_END and is_organization(core[:end]):
+        if core[end - 1] in _OWNER_END and is_organization(core[:end]) and not _ROOM.fullmatch(core[:end]):
             return core[:end]
     return ""
 

@@ -12,69 +12,47 @@ Source:
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 
 import msgspec
 import yaml
-from rapidfuzz.distance import Indel, Levenshtein
 
-from counterfile.model.notice import Stage
-from counterfile.resolving._procedure_features import (
-    READ,
-    Said,
-    Title,
-    bigrams,
-    is_weak,
-    keys_of,
-    number_roots,
-    said,
-    shape_of,
-)
+from counterfile.resolving._procedure_features import READ, Said, keys_of, said
+from counterfile.resolving._procedure_levels import FEATURES, UNKNOWN, levels, told
 from counterfile.resolving._procedure_rounds import with_rounds
 
 __all__ = [
     "FEATURES",
     "JOINS",
     "READ",
+    "UNKNOWN",
     "Link",
     "Row",
     "Said",
+    "Weights",
+    "as_table",
     "can_tell",
     "compare",
     "explain",
     "keys_of",
     "levels",
+    "read_table",
     "said",
+    "shipped",
+    "strength",
+    "told",
     "with_rounds",
 ]
 
 JOINS = 0.5
 """Probability from which two notices are linked."""
 
-FEATURES = (
-    "number",
-    "title",
-    "words",
-    "figures",
-    "lots",
-    "buyer",
-    "agency",
-    "round",
-    "time",
-    "order",
-    "reference",
-    "opening",
-    "amount",
-    "supplier",
-)
-"""What is compared, in the order in which it is told."""
-
-_UNKNOWN = "not told"
-_SHORT = 6  # characters of a stem: 办公家具, 保洁服务 and the like are bought by everyone
+_AT = {feature: at for at, feature in enumerate(FEATURES)}
+_ID, _NUMBER, _TITLE, _LOTS, _BUYER = (_AT[name] for name in ("id", "number", "title", "lots", "buyer"))
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -91,20 +69,6 @@ class Row(msgspec.Struct, frozen=True):
     """Log odds that it adds to *one family*."""
 
 
-class Link(msgspec.Struct, frozen=True):
-    """How two notices belong together."""
-
-    procedure: float
-    """Probability that they are of one attempt."""
-    family: float
-    """Probability that they are of one project; at least `procedure`."""
-    rows: tuple[Row, ...]
-    rule: str = ""
-    """The rule that decided *one procedure* before any sum, in words; empty where none did."""
-    neutral: bool = False
-    """Two notices on different lots: they neither belong together by themselves nor speak against each other."""
-
-
 class Weights(msgspec.Struct, frozen=True):
     """Log odds by feature and level."""
 
@@ -112,6 +76,32 @@ class Weights(msgspec.Struct, frozen=True):
     family: Mapping[str, Mapping[str, float]]
     bias: tuple[float, float]
     """Of *one procedure* and of *one family*, before anything is compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How two notices belong together."""
+
+    procedure: float
+    """Probability that they are of one attempt."""
+    family: float
+    """Probability that they are of one project; at least `procedure`."""
+    rule: str
+    """The rule that decided *one procedure* before any sum, in words; empty where none did."""
+    neutral: bool
+    """Two notices on different lots: they neither belong together by themselves nor speak against each other."""
+    one: Said
+    two: Said
+    weights: Weights = field(repr=False, compare=False)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The table that explains the link: a row for each of `FEATURES`."""
+        procedure, family = self.weights.procedure, self.weights.family
+        return tuple(
+            Row(name, one, two, level, procedure[name].get(level, 0.0), family[name].get(level, 0.0))
+            for name, one, two, level in told(self.one, self.two)
+        )
 
 
 def compare(one: Said, two: Said, weights: Weights | None = None) -> Link:
@@ -125,21 +115,20 @@ def compare(one: Said, two: Said, weights: Weights | None = None) -> Link:
     weights = weights or shipped()
     if two.notice < one.notice:
         one, two = two, one
-    told = levels(one, two)
-    rows = tuple(
-        Row(name, first, second, level, weights.procedure[name].get(level, 0.0), weights.family[name].get(level, 0.0))
-        for name, (first, second, level) in told.items()
-    )
-    procedure = _probability(weights.bias[0] + sum(row.weight for row in rows))
-    family = _probability(weights.bias[1] + sum(row.family for row in rows))
-    rule, decided = _rule(one, two)
+    found = levels(one, two)
+    first, second = weights.bias
+    for feature, level in zip(FEATURES, found, strict=True):
+        if level is not UNKNOWN:
+            first += weights.procedure[feature].get(level, 0.0)
+            second += weights.family[feature].get(level, 0.0)
+    procedure, family = _probability(first), _probability(second)
+    rule, decided = _rule(one, two, found)
     if decided is not None:
         procedure = decided
-    numbers = told["number"][2]
-    neutral = told["lots"][2] == "other lots" and not rule and numbers != "same number"
+    neutral = found[_LOTS] == "other lots" and not rule and found[_NUMBER] != "same number"
     if neutral:
         procedure = min(procedure, 0.4)
-    return Link(procedure, max(procedure, family), rows, rule, neutral)
+    return Link(procedure, max(procedure, family), rule, neutral, one, two, weights)
 
 
 def can_tell(one: Said, two: Said) -> bool:
@@ -156,13 +145,26 @@ def explain(link: Link, *, family: bool = False) -> str:
     """
     if link.rule and not family:
         return link.rule
-    told = [(row.family if family else row.weight, row) for row in link.rows if row.level != _UNKNOWN]
-    reasons = [_reason(row) for weight, row in sorted(told, key=lambda pair: -pair[0]) if weight >= 0.25][:5]
-    doubts = [_reason(row) for weight, row in sorted(told, key=lambda pair: pair[0]) if weight <= -0.25][:3]
+    weighed = [(row.family if family else row.weight, row) for row in link.rows if row.level != UNKNOWN]
+    reasons = [_reason(row) for weight, row in sorted(weighed, key=lambda pair: -pair[0]) if weight >= 0.25][:5]
+    doubts = [_reason(row) for weight, row in sorted(weighed, key=lambda pair: pair[0]) if weight <= -0.25][:3]
     sentence = "; ".join(reasons) or "nothing that they say agrees"
     if doubts:
         sentence += "; but " + "; ".join(doubts)
     return sentence + (f"; {link.rule}" if link.rule else "")
+
+
+def strength(weight: float) -> str:
+    """Return what a weight means, in words.
+
+    >>> strength(4.5), strength(-1.0), strength(0.1)
+    ('speaks strongly for it', 'speaks against it', 'hardly counts')
+    """
+    size = abs(weight)
+    if size < 0.25:
+        return "hardly counts"
+    way = "for it" if weight > 0 else "against it"
+    return f"speaks {'strongly ' if size >= 2.5 else '' if size >= 1 else 'weakly '}{way}"
 
 
 def _reason(row: Row) -> str:
@@ -177,347 +179,50 @@ def _probability(odds: float) -> float:
 @cache
 def shipped() -> Weights:
     """Return the weights that come with the program."""
-    text = files("counterfile.resolving").joinpath("_procedure_weights.yaml").read_text("utf-8")
+    return read_table(files("counterfile.resolving").joinpath("_procedure_weights.yaml").read_text("utf-8"))
+
+
+def read_table(text: str) -> Weights:
+    """Return the weights of a table in YAML, as `as_table` writes it."""
     table = yaml.safe_load(text)
-    pairs = {name: {level: tuple(pair) for level, pair in table[name].items()} for name in FEATURES}
     return Weights(
-        procedure={name: {level: pair[0] for level, pair in rows.items()} for name, rows in pairs.items()},
-        family={name: {level: pair[1] for level, pair in rows.items()} for name, rows in pairs.items()},
-        bias=(table["bias"][0], table["bias"][1]),
+        procedure={name: {level: float(pair[0]) for level, pair in table[name].items()} for name in FEATURES},
+        family={name: {level: float(pair[1]) for level, pair in table[name].items()} for name in FEATURES},
+        bias=(float(table["bias"][0]), float(table["bias"][1])),
     )
 
 
-# Rules ---------------------------------------------------------------------------------------------------------------
+def as_table(weights: Weights) -> str:
+    """Return weights as a table in YAML to be read: for each level [one procedure, one family], to a tenth."""
+
+    def shown(one: float, two: float) -> str:
+        return f"[{round(one, 1) + 0.0:.1f}, {round(two, 1) + 0.0:.1f}]"  # + 0.0 makes -0.0 a plain zero
+
+    lines = [f"bias: {shown(*weights.bias)}"]
+    for feature in FEATURES:
+        lines.append(f"{feature}:")
+        levels_ = weights.procedure[feature]
+        lines += [f"  {level}: {shown(one, weights.family[feature][level])}" for level, one in levels_.items()]
+    return "\n".join(lines) + "\n"
 
 
-def _rule(one: Said, two: Said) -> tuple[str, float | None]:
+def _rule(one: Said, two: Said, found: tuple[str, ...]) -> tuple[str, float | None]:
     """Return the rule that decides whether two notices are of one procedure, and what it decides."""
-    if one.ocids & two.ocids:
-        return f"both carry the publisher's own id of the procedure ({min(one.ocids & two.ocids)})", 1.0
-    if one.ocids and two.ocids and {_publisher(o) for o in one.ocids} & {_publisher(o) for o in two.ocids}:
-        return f"one publisher gave them different ids ({min(one.ocids)} / {min(two.ocids)})", 0.0
+    level = found[_ID]
+    if level == "same id" and not (found[_TITLE] in _UNLIKE and found[_BUYER] in _OTHERS):
+        # Converters and forms left as they came give one id to notices of unlike titles by other buyers.
+        return f"both carry the publisher's own id of the procedure ({_id(one, two)})", 1.0
+    if level == "other id of one publisher":
+        return f"one publisher gave them different ids ({_id(one, two)})", 0.0
     if (one.round or 1) != (two.round or 1):
         return f"rounds {one.round or 1} and {two.round or 1} are two attempts", 0.0
     return "", None
 
 
-def _publisher(ocid: str) -> str:
-    """Return whose id it is: the registered prefix of an ocid; ids without one are told apart by their pattern."""
-    return ocid[:11] if ocid.startswith("ocds-") else shape_of(ocid)
+_UNLIKE = ("unlike", "a little alike", UNKNOWN)
+_OTHERS = ("other", "other but alike", "other by the title")
 
 
-# Levels --------------------------------------------------------------------------------------------------------------
-
-
-def levels(one: Said, two: Said) -> dict[str, tuple[str, str, str]]:
-    """Return, for each feature, what both say and the level of their agreement."""
-    title, pair = _title(one, two)
-    return {
-        "number": _number(one, two),
-        "title": title,
-        "words": _words(*pair) if pair else ("", "", _UNKNOWN),
-        "figures": _figures(*pair) if pair else ("", "", _UNKNOWN),
-        "lots": _lots(one, two),
-        "buyer": _buyer(one, two),
-        "agency": _names(one.agencies, two.agencies),
-        "round": (
-            str(one.round or ""),
-            str(two.round or ""),
-            "same" if (one.round or 1) == (two.round or 1) else "other",
-        ),
-        "time": _time(one, two),
-        "order": _order(one, two),
-        "reference": _reference(one, two),
-        "opening": _opening(one, two),
-        "amount": _amount(one, two),
-        "supplier": _supplier(one, two),
-    }
-
-
-def _number(one: Said, two: Said) -> tuple[str, str, str]:
-    shared = one.numbers & two.numbers
-    if shared:
-        strong = [number for number in shared if not is_weak(number)]
-        number = min(strong or shared)
-        return number, number, "same number" if strong else "same number, but short"
-    for first, second in ((one, two), (two, one)):
-        part = first.contracts & (second.numbers | second.contracts)
-        if part:
-            return _shown(one.numbers | one.contracts), _shown(two.numbers | two.contracts), "contract's number"
-    if not one.numbers or not two.numbers:
-        return _shown(one.numbers), _shown(two.numbers), _UNKNOWN
-    values = _shown(one.numbers), _shown(two.numbers)
-    if one.roots & two.numbers or two.roots & one.numbers:
-        return *values, "one with a suffix"
-    if any(root in one.roots for number in two.numbers for root in number_roots(number)):
-        return *values, "one root, other suffixes"
-    if {shape_of(n) for n in one.numbers} & {shape_of(n) for n in two.numbers}:
-        return *values, "other number of one series"
-    return *values, "other number"
-
-
-def _title(one: Said, two: Said) -> tuple[tuple[str, str, str], tuple[Title, Title] | None]:
-    """Return how like the titles are, and the two that are most alike."""
-    best: tuple[int, float, Title, Title] | None = None
-    names = sorted(one.buyers | one.owners | two.buyers | two.owners, key=lambda name: (-len(name), name))
-    for a in one.titles:
-        for b in two.titles:
-            step, likeness = _likeness(a, b, names)
-            if best is None or (step, likeness, a.core, b.core) > (best[0], best[1], best[2].core, best[3].core):
-                best = (step, likeness, a, b)
-    if best is None:
-        values = (one.titles[0].core if one.titles else "", two.titles[0].core if two.titles else "")
-        return (*values, _UNKNOWN), None
-    step, _, a, b = best
-    return (a.core, b.core, _STEPS[step]), (a, b)
-
-
-_STEPS = (
-    "unlike",
-    "a little alike",
-    "partly alike",
-    "alike",
-    "very alike",
-    "one in the other",
-    "one cut short",
-    "same but short",
-    "same but for owner or lots",
-    "same",
-)
-
-
-def _likeness(a: Title, b: Title, names: Sequence[str]) -> tuple[int, float]:
-    """Return the step of `_STEPS` and the likeness, 0 to 1.
-
-    Args:
-        a: A title of the first notice.
-        b: One of the second.
-        names: Institutions that either notice names, the longest first: the same owner in front makes nothing alike.
-    """
-    if a.core == b.core:
-        return (7 if len(a.core) <= _SHORT else 9), 1.0
-    for x, y in ((a.core, b.core), (b.core, a.core)):
-        if len(x) >= 12 and y.startswith(x):
-            return 6, len(x) / len(y)
-    one, two = _without_owners(a, b, names)
-    if one == two:
-        return (7 if len(one) <= _SHORT else 8), 1.0
-    for x, y in ((one, two), (two, one)):
-        if len(x) > _SHORT and len(x) * 2 >= len(y) and x in y:
-            return 5, len(x) / len(y)
-    likeness = max(_dice(one, two), _aligned(one, two))
-    steps = (0.3, 0.5, 0.7, 0.85)
-    return sum(likeness >= step for step in steps), likeness
-
-
-def _without_owners(a: Title, b: Title, names: Sequence[str]) -> tuple[str, str]:
-    """Return two titles without lots and without the institution in front: one that is in front of both, else each its own."""
-    one, two = a.owner + a.stem, b.owner + b.stem
-    for name in names:
-        if one.startswith(name) and two.startswith(name) and min(len(one), len(two)) > len(name) + 1:
-            return one[len(name) :], two[len(name) :]
-    return _without_owner(a, one, names), _without_owner(b, two, names)
-
-
-def _without_owner(title: Title, whole: str, names: Sequence[str]) -> str:
-    if title.owner:
-        return title.stem
-    name = next((name for name in names if whole.startswith(name) and len(whole) > len(name) + 1), "")
-    return whole[len(name) :]
-
-
-@lru_cache(maxsize=65536)
-def _grams(text: str) -> frozenset[str]:
-    return bigrams(text)
-
-
-def _dice(one: str, two: str) -> float:
-    a, b = _grams(one), _grams(two)
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
-def _aligned(one: str, two: str) -> float:
-    """Return the share of characters in their longest common subsequence, for titles of which words were moved out."""
-    likeness: float = Indel.normalized_similarity(one, two, score_cutoff=0.5)
-    return math.sqrt(likeness) * likeness
-
-
-def _words(a: Title, b: Title) -> tuple[str, str, str]:
-    """Tell a title of which a word was replaced, as a place by another, from one that was only lengthened or mistyped."""
-    one, two = sorted((a.owner + a.stem, b.owner + b.stem))
-    if one == two or Indel.normalized_similarity(one, two) < 0.7:
-        return "", "", _UNKNOWN
-    for step in Levenshtein.opcodes(one, two):
-        replaced, by = one[step.src_start : step.src_end], two[step.dest_start : step.dest_end]
-        if step.tag == "replace" and min(len(replaced), len(by)) >= 2:
-            return replaced, by, "one replaced"
-    return "", "", _UNKNOWN
-
-
-def _figures(a: Title, b: Title) -> tuple[str, str, str]:
-    one, two = a.figures, b.figures
-    values = _shown(one), _shown(two)
-    if one == two:
-        return *values, "same" if one else "none"
-    if one <= two or two <= one:
-        return *values, "one has more"
-    years = {f for f in one if _is_year(f)}, {f for f in two if _is_year(f)}
-    if years[0] and years[1] and not years[0] & years[1]:
-        return *values, "other years"
-    return *values, "other figures"
-
-
-def _is_year(figure: str) -> bool:
-    return len(figure) == 4 and figure[:2] in ("19", "20") and figure.isdecimal()
-
-
-def _lots(one: Said, two: Said) -> tuple[str, str, str]:
-    values = _shown(one.lots), _shown(two.lots)
-    if not one.lots and not two.lots:
-        return *values, _UNKNOWN
-    if not one.lots or not two.lots:
-        return *values, "one on a lot"
-    return *values, "same lots" if one.lots & two.lots else "other lots"
-
-
-def _buyer(one: Said, two: Said) -> tuple[str, str, str]:
-    first, second = one.buyers or one.owners, two.buyers or two.owners
-    values = _shown(first), _shown(second)
-    if not first or not second:
-        return *values, _UNKNOWN
-    if (one.buyers | one.owners) & (two.buyers | two.owners):
-        return *values, "same"
-    pairs = [(a, b) for a in one.buyers | one.owners for b in two.buyers | two.owners]
-    if any(min(len(a), len(b)) >= 4 and (a in b or b in a) for a, b in pairs):
-        return *values, "one in the other"
-    if any(_is_short_for(a, b) or _is_short_for(b, a) for a, b in pairs):
-        return *values, "short for the other"
-    if any(_dice(a, b) >= 0.7 for a, b in pairs):
-        return *values, "other but alike"
-    return *values, "other" if one.buyers and two.buyers else "other by the title"
-
-
-def _is_short_for(short: str, long: str) -> bool:
-    """Return whether all characters of one name stand in the other in order, as 县委宣传部 in 县委员会宣传部."""
-    if not 4 <= len(short) < len(long) or len(short) * 2 < len(long) or short[0] != long[0]:
-        return False
-    rest = iter(long)
-    return all(character in rest for character in short)
-
-
-def _names(one: frozenset[str], two: frozenset[str]) -> tuple[str, str, str]:
-    values = _shown(one), _shown(two)
-    if not one or not two:
-        return *values, _UNKNOWN
-    return *values, "same" if one & two or any(a in b or b in a for a in one for b in two) else "other"
-
-
-def _time(one: Said, two: Said) -> tuple[str, str, str]:
-    days = _days(one.published, two.published)
-    if days is None:
-        return one.published, two.published, _UNKNOWN
-    days = abs(days)
-    steps = ((15, "within 15 days"), (60, "within 60 days"), (180, "within 180 days"), (365, "within a year"))
-    return one.published, two.published, next((words for most, words in steps if days <= most), "years apart")
-
-
-@lru_cache(maxsize=16384)
-def _day(text: str) -> int | None:
-    try:
-        return dt.date.fromisoformat(text).toordinal()
-    except ValueError:
-        return None
-
-
-def _days(one: str, two: str) -> int | None:
-    """Return the days from one date to the other, or None where a date is not known."""
-    first, second = _day(one) if one else None, _day(two) if two else None
-    return None if first is None or second is None else second - first
-
-
-_PLACE = {
-    Stage.PLANNING: 0,
-    Stage.PREQUALIFICATION: 1,
-    Stage.TENDER: 2,
-    Stage.SINGLE_SOURCE: 2,
-    Stage.OPENING: 3,
-    Stage.CANDIDATES: 4,
-    Stage.AWARD: 5,
-    Stage.TERMINATION: 5,
-    Stage.CONTRACT: 6,
-}
-"""The order in which notices of one attempt are published; amendments and others may come anywhere."""
-
-
-def _order(one: Said, two: Said) -> tuple[str, str, str]:
-    values = one.stage, two.stage
-    days = _days(one.published, two.published)
-    places = _PLACE.get(Stage(one.stage)) if one.stage else None, _PLACE.get(Stage(two.stage)) if two.stage else None
-    if days is None or places[0] is None or places[1] is None:
-        return *values, _UNKNOWN
-    if places[0] == places[1]:
-        if one.stage != two.stage and Stage.TERMINATION in values:
-            return *values, "failed and awarded"
-        far = abs(days) > 20
-        return *values, ("same kind, later" if far else "same kind")
-    later = days if places[1] > places[0] else -days
-    if later < -2:
-        return *values, "out of order"
-    return *values, "in order"
-
-
-def _reference(one: Said, two: Said) -> tuple[str, str, str]:
-    if one.first and two.first:
-        return one.first, two.first, "same first day" if one.first == two.first else "other first day"
-    for first, second in ((one, two), (two, one)):
-        if first.first and second.published and second.stage in _CALLS:
-            level = "names its day" if first.first == second.published else "names another day"
-            return one.first or one.published, two.first or two.published, level
-    return "", "", _UNKNOWN
-
-
-_CALLS = {Stage.TENDER, Stage.PREQUALIFICATION, Stage.SINGLE_SOURCE, Stage.PLANNING}
-
-
-def _opening(one: Said, two: Said) -> tuple[str, str, str]:
-    if not one.opening or not two.opening:
-        return one.opening, two.opening, _UNKNOWN
-    if one.opening == two.opening:
-        return one.opening, two.opening, "same day"
-    postponed = Stage.AMENDMENT in (one.stage, two.stage)
-    return one.opening, two.opening, "postponed" if postponed else "other day"
-
-
-def _amount(one: Said, two: Said) -> tuple[str, str, str]:
-    if one.awards & two.awards:
-        value = f"{min(one.awards & two.awards)}"
-        return value, value, "same award"
-    if one.budgets & two.budgets:
-        value = f"{min(one.budgets & two.budgets)}"
-        return value, value, "same budget"
-    if one.budgets and two.budgets:
-        return f"{max(one.budgets)}", f"{max(two.budgets)}", "other budget"
-    for first, second, swapped in ((one, two, False), (two, one, True)):
-        if first.budgets and second.awards:
-            budget, award = max(first.budgets), max(second.awards)
-            values = (f"{award}", f"{budget}") if swapped else (f"{budget}", f"{award}")
-            if award > budget:
-                return *values, "award above budget"
-            return *values, "award near budget" if award * 2 >= budget else "award far below budget"
-    if one.awards and two.awards:
-        return f"{max(one.awards)}", f"{max(two.awards)}", "other award"
-    return "", "", _UNKNOWN
-
-
-def _supplier(one: Said, two: Said) -> tuple[str, str, str]:
-    first, second = one.suppliers | one.candidates, two.suppliers | two.candidates
-    if not first or not second:
-        return "", "", _UNKNOWN
-    if first & second:
-        name = min(first & second)
-        return name, name, "same"
-    return _shown(first), _shown(second), "other"
-
-
-def _shown(values: frozenset[str]) -> str:
-    return ", ".join(sorted(values)[:3])
+def _id(one: Said, two: Said) -> str:
+    _, first, second, _ = next(told(one, two))
+    return first if first == second else f"{first} / {second}"

@@ -7,19 +7,22 @@ Every step says what it is and what it rests on; doors print the tree as it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from counterfile.hooks import Rule
 from counterfile.model.activity import Activity
 from counterfile.model.evidence import Span
 from counterfile.model.finding import Counted, Finding, Source, Step, Unit, shown
-from counterfile.model.judgement import AgentKind, Judgement, Question
+from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import ORGANIZATIONS, Notice, Property
 from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
+from counterfile.resolving import procedures
 from counterfile.store.ports import Archive, Cluster, View
 from counterfile.store.rules import statement_notice
+from counterfile.views.corrected import corrected
 from counterfile.views.files import called
 from counterfile.views.findings import compute, load_findings
 from counterfile.views.tables import Workbench
@@ -30,6 +33,7 @@ CONTEXT = 30
 MOST = 50
 """Steps shown side by side; what is left out is counted."""
 
+_PAIR = re.compile(r"(n-[0-9a-f-]+)\s*[,+\s]\s*(n-[0-9a-f-]+)")
 _TITLES = (Property.STAGE, Property.PUBLISHED, Property.NOTICE_TITLE, Property.TITLE)
 
 
@@ -42,7 +46,8 @@ def explain(
         view: The facts.
         archive: The originals, which are read again.
         wanted: A finding's name; an id of a statement, notice, procedure, lot, award, family, organization, judgement or
-            activity; a digest, or six or more of its first digits; a file's name.
+            activity; two ids of notices with a comma or blank between; a digest, or six or more of its first digits; a
+            file's name.
         folder: Where the findings stand; None leaves them out.
         buyer_class: The rule behind the column of that name, to show what fired.
 
@@ -62,6 +67,8 @@ class _Explainer:
         self._readings: dict[str, Reading | None] = {}
 
     def explain(self, wanted: str) -> Step | None:
+        if pair := _PAIR.fullmatch(wanted.strip()):
+            return self.pair(*pair.groups())
         if wanted.startswith("st-"):
             return self.statement_by_id(wanted)
         if wanted.startswith("n-"):
@@ -326,7 +333,7 @@ class _Explainer:
         questions = [Question.SAME_PROCEDURE] + ([Question.SAME_FAMILY] if kind is Cluster.FAMILY else [])
         facts = [("notices", str(len(members)))]
         if led:
-            facts.insert(0, ("merged", f"{wanted} is now {led}"))
+            facts[:0] = [("merged", f"{wanted} is now {led}"), *self._moved(wanted, led, members, questions)]
         if kind is Cluster.FAMILY:
             procedures = sorted(set(self.view.clusters_of(Cluster.PROCEDURE, members).values()))
             facts.append(("procedures", ", ".join(procedures)))
@@ -335,6 +342,68 @@ class _Explainer:
         title = next((head.title for head in heads if head.title), "")
         steps = (*heads, *_rest("notice", len(members)), *self.links(questions, members))
         return Step(kind.value, found, title, tuple(facts), steps)
+
+    def _moved(self, old: str, new: str, members: Sequence[str], questions: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield why an id leads to another: what joined the notice that it was made from, and which is earlier now.
+
+        The id of a procedure or family is that of its earliest notice; see `views.clusters`.
+        """
+        one, two = (f"n-{each.partition('-')[2]}" for each in (old, new))
+        if one not in members or two not in members:
+            return
+        said = self.view.claims([one, two], {Property.PUBLISHED})
+        days = {each: next((found.value for found in said[each]), "no date") for each in (one, two)}
+        yield "named after", f"{new} after {two} ({days[two]}), its earliest notice; {old} after {one} ({days[one]})"
+        links = [
+            each
+            for question in (*questions, Question.SAME_FAMILY)
+            for each in self.view.judgements(question, {one})
+            if each.answer == Answer.SAME and each.subject in members and each.other in members
+        ]
+        person = AgentKind.PERSON
+        links.sort(
+            key=lambda each: (each.agent_kind != person, {each.subject, each.other} != {one, two}, -(each.score or 1))
+        )
+        for each in links[:1]:
+            other = each.other if each.subject == one else each.subject
+            yield "joined by", f"{each.id}, {each.agent}: {one} and {other}, {each.reason}"
+            if each.decided_at is not None:
+                yield "joined at", each.decided_at.isoformat()
+
+    def pair(self, one: str, two: str) -> Step | None:
+        """Return how two notices compare: what agrees, what differs, and how much each counts."""
+        notices = [notice for each in sorted((one, two)) if (notice := self.view.notice(each)) is not None]
+        if len(notices) != 2:
+            return None
+        link = self._compared(*(notice.id for notice in notices))
+        facts = [("of one procedure", f"{link.procedure:.2f}"), ("of one family", f"{link.family:.2f}")]
+        if link.rule:
+            facts.append(("decided by a rule", link.rule))
+        rows = sorted((row for row in link.rows if row.level != procedures.UNKNOWN), key=lambda row: -abs(row.weight))
+        for row in rows:
+            values = row.one if row.one == row.two else f"{row.one or '–'} / {row.two or '–'}"
+            told = f"{row.level}: {values}" if values else row.level
+            facts.append((row.feature, f"{told}; {procedures.strength(row.weight)} ({row.weight:+.1f})"))
+        silent = [row.feature for row in link.rows if row.level == procedures.UNKNOWN]
+        if silent:
+            facts.append(("not told by both", ", ".join(silent)))
+        for kind in (Cluster.PROCEDURE, Cluster.FAMILY):
+            found = self.view.clusters_of(kind, [notice.id for notice in notices])
+            joined = len(set(found.values())) == 1 and len(found) == 2
+            facts.append((f"one {kind.value} now", "yes" if joined else "no"))
+        links = self.links((Question.SAME_PROCEDURE, Question.SAME_FAMILY), [notice.id for notice in notices])
+        heads = [self.head(notice) for notice in notices]
+        return Step(
+            "pair", f"{notices[0].id},{notices[1].id}", procedures.explain(link), tuple(facts), (*links, *heads)
+        )
+
+    def _compared(self, one: str, two: str) -> procedures.Link:
+        """Return how two notices compare where their families are known: these tell the round of unmarked ones."""
+        families = sorted(set(self.view.clusters_of(Cluster.FAMILY, [one, two]).values()))
+        members = {each for family in families for each in self.view.members(Cluster.FAMILY, family)}
+        spoken = corrected(self.view).claims(sorted({*members, one, two}), procedures.READ)
+        said = procedures.with_rounds({each: procedures.said(each, some) for each, some in spoken.items()})
+        return procedures.compare(said[one], said[two])
 
     def part(self, wanted: str) -> Step | None:
         """Return a lot or an award."""
