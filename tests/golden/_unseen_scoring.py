@@ -95,11 +95,11 @@ def said(text: str) -> set[Fact]:
     """Return the facts that extraction states of a notice."""
     found: set[Fact] = set()
     for _, statements in extract_reading(reading_from(text), LAYERS):
-        found.update(_facts(statements))
+        found.update(facts_of(statements))
     return found
 
 
-def _facts(statements: Sequence[Statement]) -> Iterator[Fact]:
+def facts_of(statements: Sequence[Statement]) -> Iterator[Fact]:
     labels = {
         one.subject: lot_key(one.value) for one in statements if one.property is Property.LOT_LABEL and not one.conflict
     }

@@ -59,7 +59,7 @@ _REVOKED = re.compile(
 )
 """An award that is taken back."""
 _ABOUT_ACT = re.compile(
-    r"[^关]{0,24}关于(?:(?P<ends>终止|中止|取消)|(?:更正|变更|延期|推迟|顺延))(?!阀|器|设备|登记)[^，。]{2,120}的?(?:公告|公示|通知|通告)\s*$"
+    r"[^关]{0,24}关于(?:(?P<ends>终止|中止|取消)|(?:更正|变更|延期|延长|推迟|顺延|调整|修改))(?!阀|器|设备|登记)[^，。]{2,120}的?(?:公告|公示|通知|通告)\s*$"
 )
 """关于终止…的公告 says what it does before it names the project."""
 _ENDING = re.compile(
@@ -112,7 +112,7 @@ def _phrases(table: str, key: str = "") -> dict[str, set[str]]:
     """Return the folded phrases of a table, with the keys under which each stands; of one key if it is named."""
     found: dict[str, set[str]] = {}
     for spoken in lexicons():
-        if spoken.language == "en":
+        if spoken.language == "en" and table != "statuses":
             continue
         for name, phrases in spoken.tables.get(table, {}).items():
             if key in ("", name):
@@ -285,10 +285,15 @@ def section_of(heading: str) -> Section | None:
         return None
     if re.match(r"(?:凡|对)?.{0,6}(?:本次|此次).{0,8}(?:提出|询问|联系)|凡对", text):
         return Section.CONTACT
+    if _RECOMMENDED.search(text):
+        return Section.CANDIDATES  # 评标委员会推荐的中标候选人 names the candidates, and not the committee
     for section, pattern in _SECTION:
         if pattern.search(text):
             return section
     return None
+
+
+_RECOMMENDED = re.compile(r"推荐的?(?:中标|成交|中选|入围)?(?:候选|供应商|单位)")
 
 
 # ------------------------------------------------------------------------------------------------------------------ lots
@@ -327,8 +332,8 @@ def find_lots(text: str) -> list[LotLabel]:
         return []
     found = []
     for match in _LOT.finditer(text):
-        end = match.end()
-        words = match.group()
+        words = match.group().rstrip()
+        end = match.start() + len(words)
         if words[-1] in ")）" and "(" not in words and "（" not in words:
             end -= 1
             words = words[:-1].rstrip()

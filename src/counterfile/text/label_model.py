@@ -33,6 +33,7 @@ from itertools import pairwise
 
 from counterfile.text.dates import find_dates
 from counterfile.text.kinds import Section
+from counterfile.text.label_values import told_by_value
 from counterfile.text.labels import AMOUNT_FIELDS, DATE_FIELDS, MAX_LABEL, Field, Meaning, Party, bare_label, meaning
 from counterfile.text.names import is_organization
 from counterfile.text.script import has_han, simplify
@@ -95,7 +96,9 @@ def understand(label: str, *, section: Section | None = None, value: str = "") -
     if known is not None and not (known.field is Field.OTHER and known.weak):
         return known
     guess = guess_label(label, section=section, value=value)
-    return known if guess is None else guess.meaning
+    if guess is not None:
+        return guess.meaning
+    return (told_by_value(label, value) if value and section not in _UNCLAIMED else None) or known
 
 
 def guess_label(label: str, *, section: Section | None = None, value: str = "") -> Guess | None:

@@ -272,6 +272,7 @@ def _own(label: str) -> Meaning | None:
     if not folded:
         return None
     base, notes = _without_brackets(folded)
+    base = _in_chinese(base)
     if len(base) > MAX_LABEL or _STOP.search(base):
         return None
     if base.isascii():
@@ -281,6 +282,18 @@ def _own(label: str) -> Meaning | None:
         # 采购单位（甲方）名称 needs no bracket; （采购人）名称 does.
         found = _classify(folded.translate(_NO_BRACKETS), "")
     return found
+
+
+_TRANSLATED = re.compile(r"(?P<han>[\u4e00-\u9fff、]{2,})[/|·\-]?(?P<latin>[A-Za-z.,'’&/\-]*[a-z]{2}[A-Za-z.,'’&/\-]*)")
+_TRANSLATED_BEFORE = re.compile(
+    r"(?P<latin>[A-Za-z.,'’&/\-]*[a-z]{2}[A-Za-z.,'’&\-]*)[/|·]?(?P<han>[\u4e00-\u9fff、]{2,})"
+)
+
+
+def _in_chinese(base: str) -> str:
+    """Return the Chinese half of a label in two languages (招标编号TenderNo)."""
+    both = _TRANSLATED.fullmatch(base) or _TRANSLATED_BEFORE.fullmatch(base)
+    return both["han"] if both is not None else base
 
 
 def _worded(label: str) -> Meaning | None:
@@ -336,7 +349,7 @@ def _classify(base: str, notes: str) -> Meaning | None:
     if (
         "联合体" in base
         and re.search(r"接受|允许|是否|参加|投标$", base)
-        and not re.search(r"要求|资格|资质|协议|成员|牵头", base)
+        and not re.search(r"要求|资格(?!预审)|资质|协议|成员|牵头", base)
     ):
         return Meaning(Field.CONSORTIUM)
     if _ID_END.search(base):
@@ -411,7 +424,7 @@ _OBJECT = _pattern("object")
 def _name(base: str) -> Meaning | None:
     rank = _rank_of(base)
     party = _party(base)
-    if re.search(r"(?:公告|公示|信息)(?:名称|标题)$", base):
+    if party is None and re.search(r"(?:公告|公示|信息)(?:名称|标题)$", base):
         return Meaning(Field.NOTICE_TITLE)
     if rank is not None:
         return Meaning(Field.NAME, party=Party.CANDIDATE, rank=rank)
@@ -455,7 +468,8 @@ def _date(base: str) -> Meaning | None:
         return Meaning(Field.OTHER)
     if says("signed"):
         return Meaning(Field.SIGNED)
-    if says("first_published") and not says("not_first"):
+    first = _DATE["first_published"].search(base)
+    if first is not None and not says("not_first") and not _DATE["opening"].search(base, first.end()):
         return Meaning(Field.FIRST_PUBLISHED)
     if says("opening"):
         return Meaning(Field.OPENING)

@@ -97,11 +97,14 @@ def split_joint(text: str) -> list[tuple[str, bool | None]]:
     >>> split_joint("某甲建设有限公司")
     [('某甲建设有限公司', None)]
     """
-    cell = _JOINT_INTRO.sub("", text).strip(_OUTER)
+    cell = _JOINT_INTRO.sub("", _TORN.sub("", text)).strip(_OUTER)
     if not cell:
         return []
     if len(cell) > _LONGEST_CELL:
         return [(cell, None)]
+    inside = _MEMBER_INSIDE.fullmatch(cell)
+    if inside is not None and all(map(is_organization, inside.groups())):
+        return [(clean_name(inside[1]), True), (clean_name(inside[2]), False)]
     labeled = _by_labels(cell)
     if labeled:
         return labeled
@@ -215,7 +218,7 @@ _SURE = tuple(
     美术馆 科技馆 展览馆 殡仪馆 协会 学会 商会 联合会 基金会 总会 促进会 工会 妇联 党校 党委 政法委 宣传部
     组织部 统战部 武装部 纪委 监委 团委 人大 政协 编办 秘书处 管理处 出版社 报社 通讯社 杂志社 电视台 广播台
     银行 支行 分行 信用社 海关 税务局 交警 消防局 消防救援 部队 村委会 居委会 林场 农场 牧场 渔场 植物园 动物园
-    养殖场 工作站 服务站 供电所 财政所 卫生所 保健院 防疫站 检验所 检测所 气象局 水文站 监测站 宾馆 酒店 药房
+    养殖场 工作站 服务站 供电所 财政所 卫生所 保健院 防疫站 检验所 检测所 气象局 水文站 监测站 宾馆 酒店 饭店 药房
     药店 经营部 商行 商店 超市 工作室 门市部 印刷厂 加油站 书店 剧院 剧团 乐团 歌舞团 俱乐部 体校 总站 机关 总厂
     厂 局 厅 服务部 策进会 研究会 兵团 管理所 管理站 指挥部 筹备处 管理区 舰队 军区 书院 高中 初中 一中 交易所
     民政部 财政部 教育部 公安部 司法部 国防部 外交部 商务部 水利部 农村部 技术部 卫健委 健康委 改革委 国资委
@@ -244,6 +247,8 @@ _NOT_NAMES = re.compile(
     r"其[他它中]|该|各[个投供有]|以及|为[了本]|是|请(?!君)|如[有需果]|若[有需]|凡|将[于由]|"
     r"项目|联系|名称|地址|地点|电话|邮编|传真|备注|说明|附件|公告|公示|采购文件|招标文件|投标文件|磋商文件|合同|标段|标包|第[一二三四五六七八九十\d]+)"
 )
+_ADDRESSED = re.compile(r"[贵你我](?:公司|单位|方|院|局|校|司)$")
+"""Whom a letter speaks to or of: 确定贵公司."""
 _GENERIC_BODY = re.compile(
     r"^(?:本|该|各|某|贵|我|其他|相关|有关|上级|当地|所属|同级|以上)*"
     r"(?:(?:采购|招标|政府采购|委托|集中采购|建设|使用|发包|业主|供应|投标|中标|成交|承包|施工|监理|设计|代理|监督|行政|主管|管理|评标|评审|"
@@ -269,7 +274,7 @@ _ROLE_IN_BRACKETS = re.compile(
 
 def _is_chinese(name: str) -> bool:
     """Return whether a name with Han characters is an organization's."""
-    if _NOT_NAMES.match(name) or _GENERIC_BODY.match(name) or _TITLE_LIKE.search(name):
+    if _NOT_NAMES.match(name) or _GENERIC_BODY.match(name) or _TITLE_LIKE.search(name) or _ADDRESSED.search(name):
         return False
     head = simplify(name)
     while not head.endswith(_SURE):
@@ -384,9 +389,15 @@ _MOST_WORDS = 16
 # Joint bids ----------------------------------------------------------------------------------------------------------
 
 _JOINT_INTRO = re.compile(r"^\s*(?:联合体(?:名称|投标)?[:：]|联合体投标人?[:：])\s*")
+_MEMBER_INSIDE = re.compile(
+    r"([^（()）、，,；;]{4,40})[（(]\s*联合体(?:单位|方|成员|成员单位)?\s*[:：]\s*([^（()）、，,；;]{4,40})[）)]"
+)
+"""One party, and the other in a bracket behind it: 甲公司（联合体单位：乙公司）."""
+_TORN = re.compile(r"(?<=[\u4e00-\u9fff])\s*\n\s*(?=[\u4e00-\u9fff]{1,12}[)）])")
+"""The edge of a line inside a bracket."""
 _ROLE_LABEL = re.compile(
     r"(?:^|(?<=[\s，,、；;)）。/]))(?:联合体|联合投标)?\s*(?:(?P<lead>牵头(?:人|方|单位|企业|公司)?|主办(?:人|方|单位)|主体(?:单位)?|主)|"
-    r"(?P<member>(?:其他)?(?:成员|参与|协办|参加)(?:人|方|单位|企业|公司)?\s*[（(]?[一二三四五六七八九\d]*[）)]?))(?:名称)?\s*[:：]\s*"
+    r"(?P<member>(?:其他)?(?:成员|参与|协办|参加)(?:人|方|单位|企业|公司)?\s*[（(]?[一二三四五六七八九\d]*[）)]?|(?<=联合体)(?:单位|方|各方)?))(?:名称)?\s*[:：]\s*"
 )
 _SEPARATOR = re.compile(
     r"[、；;，,\n]|/|／|\s{1,}(?=\S)|(?<=[）)])\s*(?:和|与|及|\+|＋|&)\s*|\s*[+＋]\s*|(?<=公司)(?:和|与|及)"
@@ -422,7 +433,7 @@ def _by_separators(cell: str) -> list[str]:
         # A（牵头人）B（成员） and （牵头人）A（成员）B need no separator.
         leading = marks[0].start() == 0
         cuts = [mark.start() for mark in marks[1:]] if leading else [mark.end() for mark in marks[:-1]]
-        parts = [cell[i:j].strip(_OUTER) for i, j in zip([0, *cuts], [*cuts, len(cell)], strict=True)]
+        parts = [_AND.sub("", cell[i:j].strip(_OUTER)) for i, j in zip([0, *cuts], [*cuts, len(cell)], strict=True)]
         if all(is_organization(_role_suffix(part)[0]) for part in parts):
             return parts
         parts = []
@@ -440,6 +451,9 @@ def _by_separators(cell: str) -> list[str]:
     if len(parts) < 2 or not all(is_organization(_role_suffix(part)[0]) for part in parts):
         return []
     return parts
+
+
+_AND = re.compile(r"^(?:和|与|及|以及)(?=[\u4e00-\u9fff]{4})")
 
 
 def _depth(cell: str, at: int) -> int:

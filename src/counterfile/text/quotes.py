@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from counterfile.model.evidence import Span
+from counterfile.text.labels import Field, own_meaning
 from counterfile.text.places import locate
 
 
@@ -98,12 +99,20 @@ def splits(before: str, behind: str) -> bool:
 
 def _goes_on(before: str, quote: str, behind: str, opens: re.Pattern[str], closes: re.Pattern[str]) -> bool:
     left = bool(before and _HAN.match(before[-1]) and _HAN.match(quote[0]) and not opens.search(before))
+    left = left and not (opens is not _NEVER and _is_labeled(before))
     right = bool(behind and _HAN.match(behind[0]) and _HAN.match(quote[-1]) and not closes.match(behind))
     return (
         left
         or right
         or bool(_LATIN.search(f"{before[-2:]}\0{quote[:2]}") or _LATIN.search(f"{quote[-2:]}\0{behind[:2]}"))
     )
+
+
+def _is_labeled(before: str) -> bool:
+    """True where a label of a name or a title stands right before, at the beginning of its line: 采购单位 before a name."""
+    words = _LABELED.search(before)
+    what = own_meaning(words[1]) if words is not None else None
+    return what is not None and not what.weak and what.field in {Field.NAME, Field.TITLE}
 
 
 def _leaves_bracket(before: str, quote: str, behind: str) -> bool:
@@ -265,7 +274,11 @@ _SUM_BEHIND = re.compile(rf"[{_NUMERAL}百千万亿]|[（(]?万?元|\s?[%％‰]
 _BEFORE_NAME = re.compile(
     r"(?:受|就|由|与|和|及|为|是|系|向|对|现?将|[付交托授]给|(?<!申)请|联合|看好|花落|者|了|宣布|确定|推荐|选定|授予|委托|包|(?:采购|招标|中标|成交|投标|候选)人|[（(]\w{1,8}[)）])\Z"
 )
-_BEHIND_NAME = re.compile(r"受|委托|联合|所需|为|的|就|与|和|及|对|关于|于|拟|现|将|已|是|以|在|向|根据")
+_LABELED = re.compile(r"(?:\A|[\n，,；;。|])([\u4e00-\u9fff（）()]{2,11})\Z")
+"""Words that nothing parts from what follows, at the beginning of their line or clause."""
+_BEHIND_NAME = re.compile(
+    r"中标|成交|中选|入围|受|委托|联合|所需|为|的|就|与|和|及|对|关于|于|拟|现|将|已|是|以|在|向|根据"
+)
 _WHOLE_NAME = re.compile(
     r"(?:公司|局|厅|院|委员会|政府|大学|学校|中学|小学|幼儿园|中心|支队|总队|大队|监狱|管理处|管理所|银行)\Z"
 )

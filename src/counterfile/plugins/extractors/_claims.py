@@ -176,6 +176,10 @@ def find_names(spot: Spot) -> list[tuple[Spot, Spot | None]]:
     if len(spot.text) > _LONGEST_VALUE:
         spot = _cut(spot, 0, _LONGEST_VALUE)
     text = spot.text
+    both = _TRANSLATED.fullmatch(text)
+    if both is not None and names.is_organization(names.clean_name(both["han"])):
+        spot = _cut(spot, *both.span("han"))
+        text = spot.text
     if is_joint(text):
         return _english_joint(spot)
     english = re.findall(r"[^()]{4,80}?\([^()]*(?:partner|lead|member)[^()]*\)", text) if text.isascii() else []
@@ -238,9 +242,15 @@ def find_names(spot: Spot) -> list[tuple[Spot, Spot | None]]:
         place = _place(text, name)
         if place and names.is_organization(name):
             return [(_cut(spot, *place), None)]
+        if head.end() < len(text) and _JOINT_SIGN.search(head.group()):
+            return find_names(_cut(spot, head.start(), head.end()))
     return []
 
 
+_TRANSLATED = re.compile(
+    r"\s*(?P<han>[^A-Za-z]{3,80}[\u4e00-\u9fff）)])[\s/|]*[（(]?[A-Z][A-Za-z.,'’&()\-]+ [A-Za-z.,'’&()\- ]{1,120}[)）]?\s*"
+)
+"""A name in Chinese and once more in English."""
 _LONGEST_VALUE = 1000
 """Code points of a value in which names are looked for; what stands further back is no name beside a label."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from counterfile.model.reading import Block
-from counterfile.plugins.extractors._flat import MARK, RANKED, is_head
+from counterfile.plugins.extractors._flat import MARK, RANKED, SUM, is_head
 from counterfile.plugins.extractors._lines import LAX, MAX_LINE, look
 from counterfile.plugins.extractors._seen import Column, Line, Lot, Outline, Spot, Table
 from counterfile.text.kinds import Section, rank_of
@@ -146,6 +146,8 @@ class GridWalk:
             return
         for own in keyed:
             for key, value in zip(own[::2], own[1::2], strict=True):
+                if MARK.fullmatch(key.spot.text.strip()) or is_organization(key.spot.text):
+                    continue  # 第二名 beside 第一名 is a value, and so is a bidder beside another
                 if value.label is None and (key.label is None or (key.label.field is Field.OTHER and key.label.weak)):
                     told = understand(key.spot.text.replace("\n", ""), section=self.out.section, value=value.spot.text)
                     if told is not None and told.field is not Field.OTHER:
@@ -172,7 +174,7 @@ class GridWalk:
         if self._is_header(own, labels, following):
             self._open(cells)
             return
-        if self.header and not self._is_keyed(own):
+        if self.header and (not self._is_keyed(own) or self._is_sum(own)):
             self._data(cells)
             return
         if own[0].label is not None or any(cell.label is not None for cell in own):
@@ -224,7 +226,12 @@ class GridWalk:
             return False
         if len(labels) < 2:
             return self._is_shaped(own, following)
-        if any(cell.block.header for cell in own) and len(labels) >= 0.5 * len(own):
+        if self._is_grouped(own, following):
+            return False
+        marked = sum(cell.block.header for cell in own)
+        if 0 < marked < len(own) and own[0].block.header:
+            return False  # a page marks the keys of its rows as heads, and leaves the values beside them unmarked
+        if marked and len(labels) >= 0.5 * len(own):
             return len(following) >= 2 or len(own) > 2
         if len(labels) < 0.6 * len(own):
             return self._is_shaped(own, following)
@@ -243,10 +250,24 @@ class GridWalk:
             labels[0].block.rowspan > 1 and labels[0].label is not None and labels[0].label.rank is not None
         )
 
+    def _is_grouped(self, own: list[_Cell], following: list[_Cell]) -> bool:
+        """True for a group's word over several rows, each a key with its value (采购单位 | 名称 | 某局, 地址 | …)."""
+        below = [cell for cell in following if cell.spot.text and not cell.carried]
+        return (
+            len(own) in {3, 5}
+            and own[0].block.rowspan > 1
+            and own[1].block.rowspan == 1
+            and all(cell.label is not None for cell in own[1::2])
+            and all(cell.label is None for cell in own[2::2])
+            and len(below) in {2, 4}
+            and below[0].label is not None
+            and below[-1].label is None
+        )
+
     def _is_shaped(self, own: list[_Cell], following: list[_Cell]) -> bool:
         """True for a row of heads that nobody knows: words only, over a row of as many cells with a name and a rank or a figure."""
         below = [cell for cell in following if cell.spot.text]
-        if len(own) < 3 or len(below) != len(own) or not all(is_head(cell.spot.text.replace("\n", "")) for cell in own):
+        if len(own) < 3 or len(below) != len(own) or not all(_like_head(cell) for cell in own):
             return False
         named = any(is_organization(cell.spot.text.replace("\n", "")) for cell in below)
         told = MARK.fullmatch(below[0].spot.text.strip()) or any(re.search(r"\d{3}", cell.spot.text) for cell in below)
@@ -265,6 +286,11 @@ class GridWalk:
                 and all(cell.label is None for cell in own[1::2])
             )
         return False
+
+    def _is_sum(self, own: list[_Cell]) -> bool:
+        """True for the last row of a price list: 合计 and the sum of the column above it."""
+        listed = any("单价" in column.label.text for _, _, column in self.header)
+        return listed and bool(self.collected) and SUM.fullmatch(own[0].spot.text.strip()) is not None
 
     def _open(self, cells: list[_Cell]) -> None:
         if self.header and not self.collected:
@@ -312,11 +338,18 @@ class GridWalk:
         if self.header:
             self._close()
         rank, party, ranked = self._group(cells)
+        group = next(
+            (cell for cell in cells if cell.block.rowspan > 1 and cell.block.col == 0 and cell.spot.text), None
+        )
         index = 0
         if own[0].label is not None and own[0].block.rowspan > 1 and len(own) > 2 and own[1].label is not None:
             index = 1
         if own[0].label is None and len(own) > 1 and own[0].block.rowspan > 1:
             index = 1
+        if len(own) == 3 and own[2].label is None and own[1].label is not None:
+            both = _within(own[0].spot.text, own[1].spot.text)
+            if both is not None and not own[0].colon:
+                index, own[1].label = 1, both  # 合同 | 编号 | HT-2023-19
         values = [cell for cell in own[index + 1 :] if cell.label is None]
         if (
             own[index].label is not None
@@ -370,6 +403,8 @@ class GridWalk:
             ):
                 self._as_lines(value)
             else:
+                if group is not None and group is not cell:
+                    cell.label = _within(group.spot.text, cell.spot.text) or cell.label
                 self._value(cell, value, rank, party, ranked)
             index += 2
 
@@ -465,6 +500,24 @@ _SUMMARY = frozenset(
         "评审专家名单 预算金额 开标时间 获取招标文件时间 代理机构名称 采购单位地址"
     ).split()
 )
+
+
+def _like_head(cell: _Cell) -> bool:
+    words = cell.spot.text.replace("\n", "")
+    return cell.label is not None or is_head(words) or re.fullmatch(r"[\u4e00-\u9fff]{2,4}", words) is not None
+
+
+def _within(group: str, key: str) -> Meaning | None:
+    """Return what a key says under its group's word (项目 over 名称 and 编号); None where the key needs none or the two tell nothing."""
+    own = meaning(key.replace("\n", ""))
+    if own is None or len(group) > 12 or (own.field not in _OPEN and not own.weak):
+        return None
+    both = meaning(group.replace("\n", "").strip() + key.replace("\n", "").strip())
+    return both if both is not None and both.field is not Field.OTHER else None
+
+
+_OPEN = frozenset({Field.NAME, Field.AMOUNT, Field.DEADLINE, Field.NUMBER, Field.OTHER, Field.BUDGET})
+"""Meanings that need to be told whose they are."""
 
 
 def _is_document(cell: _Cell) -> bool:

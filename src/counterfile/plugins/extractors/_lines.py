@@ -7,9 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from counterfile.plugins.extractors._beside import beside, in_clauses
+from counterfile.plugins.extractors._spaced import is_row_of_heads
 from counterfile.text.kinds import Section, find_lots
 from counterfile.text.label_model import guess_label, understand
-from counterfile.text.labels import GLUED, Field, Meaning, fold_label, meaning
+from counterfile.text.label_values import told_by_value
+from counterfile.text.labels import AMOUNT_FIELDS, GLUED, Field, Meaning, Party, fold_label, meaning
 from counterfile.text.names import is_organization
 from counterfile.text.sections import section_of
 
@@ -69,13 +72,18 @@ def look(text: str) -> Found:
     label = None
     if not pairs and len(text) <= 40:
         label = _whole_label(text)
+    if not pairs and (label is None or label.field is Field.CONSORTIUM):
+        pairs = beside(text) or (in_clauses(text) if _LOT_LINE.match(text) else ())
+        label = None if pairs else label
     section = None
     bare = not pairs or (pairs[0][0] == 0 and pairs[0][3] >= pairs[0][4] and len(pairs) == 1)
-    if pairs and (run := _PARTY_AND_NAME.match(text[: pairs[0][1]])) is not None:
+    if level == 2 and bare and re.search(r"[，,；;]|\d{3}", text):
+        pass  # 1. 某公司，投标报价 512 万元: an item of a list, and no heading
+    elif pairs and (run := _PARTY_AND_NAME.match(text[: pairs[0][1]])) is not None:
         section, level = section_of(run.group().strip("0123456789.．、 ()（）")), 2
     elif len(text) <= 40 and (level or (bare and (len(text) <= 20 and _SHORT_HEADING.search(text.rstrip("：: "))))):
         if level == 1 or bare:
-            section = _section(text if bare else text[: pairs[0][1]])
+            section = section_of(text if bare else text[: pairs[0][1]])
         if section is None and level == 1:
             section = Section.OTHER
         if not level and (section not in _PLAIN_SECTIONS or (section is Section.CONTACT and len(text) <= 8)):
@@ -87,17 +95,13 @@ def look(text: str) -> Found:
     return Found(pairs, label, level, section)
 
 
-def _section(heading: str) -> Section | None:
-    """评标委员会推荐的中标候选人 names the candidates, and not the committee."""
-    return Section.CANDIDATES if _RECOMMENDED.search(heading) else section_of(heading)
-
-
-_RECOMMENDED = re.compile(r"推荐的?(?:中标|成交|中选|入围)?(?:候选|供应商|单位)")
-
-
 def _whole_label(text: str) -> Meaning | None:
+    if (lot := _LOT_LINE.match(text)) is not None and (marks := find_lots(text[:12])) and marks[0].start <= lot.end():
+        below = meaning(text[marks[0].end :]) if len(text) - marks[0].end <= 16 else None
+        if below is not None and (below.field in AMOUNT_FIELDS or below.party in {Party.SUPPLIER, Party.CANDIDATE}):
+            return below  # 第1包 中标人
     found = meaning(text)
-    if found is None:
+    if found is None or is_row_of_heads(text):
         return None
     folded = fold_label(text)
     if re.search(r"\d", folded) and found.rank is None:
@@ -118,6 +122,8 @@ def _pairs(text: str) -> tuple[tuple[int, int, Meaning, int, int], ...]:
     """Return label and value places: (label start, label end, meaning, value start, value end)."""
     if "：" not in text and ":" not in text:
         return ()
+    if _JOINT_ROLE.match(text) and all(_JOINT_ROLE.match(words) for words in _COLONED.findall(text)):
+        return ()  # 牵头单位：甲公司 / 成员单位：乙公司 is one value
     found: list[list[int]] = []
     meanings: list[Meaning] = []
     searched = 0
@@ -145,6 +151,10 @@ def _pairs(text: str) -> tuple[tuple[int, int, Meaning, int, int], ...]:
                 left, right = tight(text, left, right)
         result.append((start, end, what, left, max(left, right)))
     return tuple(result)
+
+
+_JOINT_ROLE = re.compile(r"\s*[(（]?(?:联合体)?(?:牵头|成员|主办|参与)|\s*联合体(?:单位|方)?\s*[:：]?")
+_COLONED = re.compile(r"([^\s，,；;、。：:]{2,14})[:：]")
 
 
 def _closing(text: str, at: int) -> int:
@@ -209,6 +219,8 @@ def _label_before(text: str, begin: int, end: int) -> tuple[int, Meaning] | None
         if _NUMBERED.match(piece, chosen[0] - low):
             break  # …元5.工期： is numbered, so nothing before it belongs to it
         gap = piece[start : chosen[0] - low].strip()
+        if piece[start - 1 : start].isdigit() and _UNIT.match(gap):
+            break  # 中标价：23658元 工期： the unit belongs to the figure
         short = 0 < len(gap) <= (6 if _generic(chosen[1]) and found.field is not Field.OTHER else 2)
         if short and not re.search(r"[\dA-Za-z，,；;。、）)]", gap):
             chosen = (low + start, found)
@@ -223,7 +235,8 @@ def _label_before(text: str, begin: int, end: int) -> tuple[int, Meaning] | None
     guess = guess_label(piece[last:], value=text[end + 1 : end + 80])
     if guess is not None and guess.meaning.field is not Field.OTHER:
         return low + last, guess.meaning
-    return None
+    told = told_by_value(piece[last:], text[end + 1 : end + 80]) if guess is None else None
+    return (low + last, told) if told is not None else None
 
 
 def _surer(found: Meaning, label: str, value: str) -> Meaning:
@@ -237,10 +250,14 @@ def _surer(found: Meaning, label: str, value: str) -> Meaning:
 _OPENS = re.compile(
     r"(?:截止|递交|提交|投标|响应|报价)\S{0,12}[及和与暨、/](?:开标|开启)(?:的?时间|日期|时间\S{0,3}地点)$"
 )
+_LOT_LINE = re.compile(
+    r"\s*(?:\d{1,2}[、.．]\s*)?[【（(]?(?=第|[采分标合包]|[\dA-Za-z一二三四五六七八九十]{1,3}号?(?:[采合标分]|包))"
+)
 _PARTY_AND_NAME = re.compile(
     r"\s*(?:[(（]?[\d一二三四五六七八九十]{1,2}[)）]?\s*[.．、]?\s*)?(?:采购人|采购单位|招标人|采购代理机构|招标代理机构|代理机构|集中采购机构|中标人|成交人|供应商|中标供应商|成交供应商)(?:的)?信息\s*(?=(?:单位|机构|公司)?名\s*称\s*$)"
 )
 """The heading of a party and the label below it, run together: 1.采购人信息名称."""
+_UNIT = re.compile(r"[元万亿年月日天个％%]")
 _NUMBERED = re.compile(r"\d{1,2}[.．、][\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"[。；！？]|[\u4e00-\u9fff]{12,}\s")
 
@@ -266,6 +283,8 @@ def tight(text: str, start: int, end: int) -> tuple[int, int]:
 # ------------------------------------------------------------------------------------------------- lines torn apart
 
 _CONTINUES = re.compile(r"[：:。，,；;）)】》\]〕%％]|元(?:$|[^\u4e00-\u9fff])|万元|[(（][元万亿%％/、]{1,4}[)）]$")
+_OPEN_AT_END = re.compile(r"[\u4e00-\u9fff][（(][\u4e00-\u9fff]{1,12}$")
+_CLOSES_SOON = re.compile(r"[\u4e00-\u9fff]{1,12}[)）]")
 _DATE_UNIT = re.compile(r"[年月日时点]|分(?![包标项公类组部])")
 
 
@@ -296,6 +315,8 @@ def belongs(before: str, text: str) -> bool:
         return not (first in ":：" and len(before) > 30)
     if last in "（(【《" and len(text) <= 60:
         return True
+    if _OPEN_AT_END.search(before) and _CLOSES_SOON.match(text) and len(before) <= 400:
+        return True  # …（联合体成 / 员）
     if (
         len(text) <= 12
         and before.count("(") + before.count("（") > before.count(")") + before.count("）")

@@ -5,6 +5,7 @@ from __future__ import annotations
 # ruff: noqa: PLR0912 (one branch a kind of line, value or field; the order of the branches is the rule)
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from counterfile.model.candidate import Candidate
 from counterfile.model.notice import Property
@@ -25,9 +26,11 @@ from counterfile.plugins.extractors.outline import Outline, Pair, Spot
 from counterfile.text.dates import find_dates
 from counterfile.text.derive import amount_of
 from counterfile.text.identifiers import find_numbers, is_uscc
-from counterfile.text.kinds import TITLE_LABEL, Section, find_lots, is_pointer, lot_status_of, rank_of
+from counterfile.text.kinds import TITLE_LABEL, Section, find_lots, is_pointer, lot_status_of, rank_of, stage_of
 from counterfile.text.labels import AMOUNT_FIELDS, Field, Party, meaning
+from counterfile.text.names import clean_name, name_key
 from counterfile.text.places import find_place
+from counterfile.text.script import has_han
 
 _DATE_OF = {
     Field.PUBLISHED: Property.PUBLISHED,
@@ -47,6 +50,9 @@ _EARLIER = re.compile(r"首次|上一?次|前次|(?:^|[\s\d.、])原|计划|意�
 _ANNOUNCED_FIRST = re.compile(r"(?:首次|原|上一?次|前次)\S{0,8}公[告示]")
 """Days on which something earlier than this notice was published."""
 _CALLED = re.compile(r"(?:招标|采购|磋商|谈判|询价|比选|原|首次)(?:采购|招标)?公告")
+_DECIDED = re.compile(r"中标|成交|定标")
+_HEADED = 0.97
+"""How sure a heading of candidates is of the stage, where the title only says that there is a result."""
 _UNSURE = 0.45
 """Confidence of a publication date whose label is not known for certain."""
 _PERIOD = 0.35
@@ -89,10 +95,24 @@ class PairClaims:
                 and re.search(r"中标|成交|中选|签|候选", pair.label.text)
             ):
                 yield from self._one(Property.STAGE, "stage_label", pair.label, sure=sure)
+        if (heading := self._candidates_only()) is not None:
+            yield from self._one(Property.STAGE, "stage_label", heading, sure=_HEADED)
         if not self.summary:
             for lot in self.outline.lots:
                 self.rows.of(lot)
         yield from self.rows.claims(self.layer, self.sure)
+
+    def _candidates_only(self) -> Spot | None:
+        """Return 中选候选人： above several ranks, where nobody is called the winner and the title only speaks of a result."""
+        if any(_DECIDED.search(spot.text) for spot in self.outline.titles[:2]):
+            return None
+        if any(one.meaning.party is Party.SUPPLIER and one.value.text for one in self.pairs):
+            return None
+        for number, pair in enumerate(self.pairs):
+            if pair.meaning.party is Party.CANDIDATE and not pair.value.text and "候选" in pair.label.text:
+                ranks = [one.rank for one in self.pairs[number + 1 : number + 12] if one.rank is not None]
+                return pair.label if {1, 2} <= set(ranks) else None
+        return None
 
     def _one(self, prop: Property, derivation: str, *spots: Spot, sure: float | None = None) -> Iterator[Candidate]:
         found = claim("", prop, derivation, spots, self.layer, self.sure if sure is None else sure)
@@ -156,7 +176,7 @@ class PairClaims:
                 field = Field.AWARD
             elif section is Section.CANDIDATES:
                 field = Field.BID
-            elif section is Section.CONTRACT:
+            elif section is Section.CONTRACT or (section in {None, Section.PROJECT} and self._is_contract()):
                 field = Field.CONTRACT
             else:
                 return
@@ -197,8 +217,25 @@ class PairClaims:
         else:
             yield from self._one(prop, price[0], *price[1], sure=self.sure - (_WEAKER if pair.meaning.weak else 0))
 
+    def _of_named(self, pair: Pair, row: Row, prop: Property, price: tuple[str, tuple[Spot, ...]]) -> bool:
+        """Read 某宾馆中标协议价：400元/天, a label that begins with the bidder's name; return whether it was one."""
+        match = _NAMED_PRICE.match(pair.label.text)
+        found = find_names(_part(pair.label, *match.span("name"))) if match is not None else []
+        if match is None or len(found) != 1:
+            return match is not None and match["won"] is not None  # somebody's, and not the lot's
+        if match["won"]:
+            row.bid(found, Party.SUPPLIER, pair.line).amounts.setdefault(prop, price)
+        elif (known := row.by_name.get(name_key(clean_name(found[0][0].text)))) is not None:
+            known.amounts.setdefault(prop, price)
+        return True
+
     def _bid_price(self, pair: Pair, prop: Property, price: tuple[str, tuple[Spot, ...]]) -> None:
         row = self.rows.of(pair.lot)
+        if self._of_named(pair, row, prop, price):
+            return
+        if len(before := _lots_before(pair)) == 1 and (pair.lot is None or pair.lot.key != before[0][1]):
+            self.rows.named(*before[0]).amounts.setdefault(prop, price)
+            return
         total = re.match(r"\D{0,4}总(?:中标|成交)", re.sub(r"\s", "", pair.label.text)) is not None
         if pair.rank is not None:
             bid = next((bid for bid in row.bids if bid.rank_number == pair.rank), None)
@@ -225,6 +262,10 @@ class PairClaims:
             return
         self.pending.append((-1, row, prop, *price))
         row.amounts[prop] = price
+
+    def _is_contract(self) -> bool:
+        """True where the first title announces a contract, whose price needs no other word than price."""
+        return any(stage_of(spot.text) is not None and "合同" in spot.text for spot in self.outline.titles[:2])
 
     # ---- names
 
@@ -262,8 +303,15 @@ class PairClaims:
         if len(items) < 2 or pair.rank is not None or not all(found):
             return False
         row = self.rows.of(pair.lot)
-        for names in found:
-            row.bid(names, party, pair.line)
+        ranked = "候选" in pair.label.text and not _UNRANKED.search(pair.label.text)
+        for number, (item, names) in enumerate(zip(items, found, strict=True), 1):
+            bid = row.bid(names, party, pair.line)
+            self._price_behind(pair, bid, item, names[-1][0].end)
+            before = pair.whole.text[: item.start - pair.whole.start]
+            mark = re.search(r"(\d{1,2})\s*[、.．)）]\s*$", before)
+            if ranked and mark is not None and int(mark.group(1)) == number and bid.rank is None:
+                start = pair.whole.start + mark.start(1)
+                bid.rank, bid.rank_number = Spot(start, start + len(mark.group(1)), mark.group(1)), number
         return True
 
     def _parallel(self, pair: Pair) -> bool:
@@ -292,6 +340,10 @@ class PairClaims:
                 if found:
                     self.rows.named(label, key).bid(found, party, pair.line)
             return
+        if len(before := _lots_before(pair)) > 1 and (found := find_names(pair.value)):
+            for label, key in before:
+                self.rows.named(label, key).bid(found, party, pair.line)
+            return
         value, row = pair.value, self.rows.of(pair.lot) if pair.lot is not None else None
         tail = re.search(r"\s*[(（]([^()（）]{1,12})[)）]\s*$", value.text)
         if (
@@ -318,6 +370,7 @@ class PairClaims:
         bid.line = pair.line
         if pair.before is not None and find_names(pair.before):
             bid.before = pair.before
+        self._price_behind(pair, bid, value, found[-1][0].end)
         if pair.rank is not None and bid.rank is None:
             bid.rank_number = pair.rank
             told = (pair.label, pair.ranked)
@@ -332,6 +385,26 @@ class PairClaims:
             else:
                 kept.append((rank, where, prop, how, spots))
         self.pending = kept
+
+    def _price_behind(self, pair: Pair, bid: Bid, value: Spot, end: int) -> None:
+        """Read the price that stands behind the name in one value: 第一名：某公司，投标报价 98 万元."""
+        rest = value.text[end - value.start :]
+        cue = _PRICE_CUE.search(rest[:60])
+        if cue is None:
+            return
+        stop = re.compile(r"[；;。\n]|[，,]\s*(?=[\u4e00-\u9fff]{2,6}[:：])").search(rest, cue.end())
+        words = rest[cue.end() : stop.start() if stop else len(rest)].strip(" 　，,")
+        if not words:
+            return
+        start = value.text.find(words, end - value.start + cue.end())
+        spot = Spot(value.start + start, value.start + start + len(words), words)
+        at = value.start + value.text.find(cue["label"], end - value.start)
+        price = read_price(
+            spot, spot, Spot(at, at + len(cue["label"]), cue["label"]), unit_price="单价" in cue["label"]
+        )
+        if price is not None and len(price[1]) == 1 and _has_number(price[1]):
+            prop = Property.AWARD_VALUE if _CHOSEN.match(cue["label"]) else Property.BID_VALUE
+            bid.amounts.setdefault(prop, price)
 
     def _price_under_name(self, pair: Pair) -> bool:
         """Read 成交单位：人民币贰万元整: the sum is the price of the winner named right before; return whether it was one."""
@@ -353,7 +426,7 @@ class PairClaims:
         section = pair.party or pair.section
         if pair.meaning.weak and section in {Section.BUYER, Section.AGENCY, Section.SUPPLIER, Section.OBJECTS}:
             return
-        if pair.inside and _BARE_NUMBER.fullmatch(pair.label.text):
+        if pair.inside and _BARE_NUMBER.fullmatch(pair.label.text) and not _OF_PROJECT.search(pair.lead):
             return  # 安全员 李某，编号：…: the number of a certificate, within another value
         text = value.text.rstrip("。．")
         value = Spot(value.start, value.start + len(text), text)
@@ -429,9 +502,10 @@ class PairClaims:
         if inner:
             text = text[: inner.start()]
         text = text.rstrip(" 。.;；，,、")
-        if _HEAD.fullmatch(text) or (len(text) <= 8 and meaning(text) is not None):
+        what = meaning(text) if len(text) <= 8 else None
+        if _HEAD.fullmatch(text) or (what is not None and (what.field is not Field.OTHER or len(text) <= 5)):
             return  # 项目名称 beside 颁奖部门: two heads of a table
-        if 3 < len(text) <= 160 and "\n\n" not in text:
+        if 3 < len(text) <= (160 if has_han(text) else 400) and "\n\n" not in text:
             spot = Spot(value.start, value.start + len(text), text)
             yield from self._one(Property.TITLE, "title", spot, sure=sure)
 
@@ -568,6 +642,15 @@ _CHANGED = re.compile(r"(?:更正|变更|调整|修改|改|延期|顺延|推迟|
 _PART = {Property.PROVINCE: "province", Property.CITY: "city", Property.COUNTY: "county"}
 
 
+_PRICE_CUE = re.compile(
+    r"[，,；;、\s（(]\s*(?P<label>(?:投标|最终|谈判|磋商|响应|中标|成交|中选)?(?:总|含税)?(?:报价|金额|总?价格?|总额))"
+    r"(?:合计|共计|总计)?\s*(?:为|是|[:：])?\s*(?:人民币)?(?=[￥¥\d零壹贰叁肆伍陆柒捌玖拾]|[\u4e00-\u9fff]{2,8}费)"
+)
+_CHOSEN = re.compile(r"中标|成交|中选")
+_NAMED_PRICE = re.compile(
+    r"\s*(?:[(（]?\d{1,2}[、.．)）]\s*)?(?P<name>[^，,。；;：:\s]{3,40}?(?:公司|院|所|厂|馆|店|中心|集团))的?(?:(?P<won>中标|成交|中选|入围)|(?:投标|最终)?报价|投标)"
+)
+"""A label of a price that begins with the name of the one whose price it is."""
 _NOT_CHOSEN = re.compile(r"^[\s\d.、（(）)]*原|备选|备用|候补|递补|后备|替补|相关|投诉|举报|质疑|处罚|违法|当事")
 """Labels of suppliers that are no winner of this notice: reserves, those of a complaint, the one of before (原中标人)."""
 _CASE = re.compile(r"大写|小写")
@@ -576,6 +659,23 @@ _ITEM = re.compile(r"\s*[(（]?\d{1,2}\s*[、.．)）]\s*(?=\D)")
 
 _UNRANKED = re.compile(r"不分(?:先后|排名|名次)|无先后|不排(?:序|名)")
 _JOINT = re.compile(r"联合体|牵头|成员|组成|联合[^、，]{3}")
+
+
+def _lots_before(pair: Pair) -> list[tuple[Spot, str]]:
+    """Return the lots that are named right before a label: 包1、包3中标供应商；包3中标金额."""
+    words = Spot(pair.label.start - len(pair.lead), pair.label.end, pair.lead + pair.label.text)
+    lots = find_lots(words.text)
+    between = [words.text[one.end : other.start] for one, other in pairwise(lots)]
+    if not lots or any(gap.strip(" 　、和与及/，,") for gap in between):
+        return []
+    rest = words.text[lots[-1].end :].lstrip(" 　的)）】]")
+    if not words.text.endswith(rest) or len(rest) > len(pair.label.text) or meaning(rest) is None:
+        return []
+    return [(_part(words, lot.start, lot.end), lot.key) for lot in lots]
+
+
+def _part(spot: Spot, start: int, end: int) -> Spot:
+    return Spot(spot.start + start, spot.start + end, spot.text[start:end])
 
 
 def _between(value: Spot) -> list[Spot]:
@@ -630,6 +730,7 @@ def _has_number(spots: tuple[Spot, ...]) -> bool:
     return amount is not None and amount.amount is not None
 
 
+_OF_PROJECT = re.compile(r"(?:项目|采购|工程|服务|招标)\s*[（(\[【]\s*$")
 _BARE_NUMBER = re.compile(r"[\s(（]*(?:证书|注册)?(?:编\s*号|证\s*号)\s*")
 _CERTIFICATE = re.compile(r"安许证|许可证|证字|[建水交]安\s*[A-C][1-3I]?\s*[(（]|\d\*{3,}")
 """Numbers of licenses and of persons' certificates, which name no procedure."""

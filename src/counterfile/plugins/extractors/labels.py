@@ -27,7 +27,7 @@ class LabelExtractor:
     """Proposes what labels in the body say."""
 
     name = "L2"
-    version = "2"
+    version = "3"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from the pairs outside the summary box."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from counterfile.model.reading import Block, BlockKind, Reading, Segment
 from counterfile.plugins.extractors._changes import (
@@ -35,9 +36,10 @@ from counterfile.plugins.extractors._lines import (
 )
 from counterfile.plugins.extractors._lines import look as _look
 from counterfile.plugins.extractors._seen import Column, Line, Lot, Outline, Pair, Spot, Table
-from counterfile.text.kinds import LotLabel, Section, find_lots
+from counterfile.plugins.extractors._spaced import spaced_table
+from counterfile.text.kinds import LotLabel, Section, find_lots, lot_status_of, rank_of
 from counterfile.text.label_model import understand
-from counterfile.text.labels import AMOUNT_FIELDS, Field, Meaning, Party, fold_label, meaning
+from counterfile.text.labels import AMOUNT_FIELDS, DATE_FIELDS, Field, Meaning, Party, fold_label, meaning
 from counterfile.text.money import read_amount
 from counterfile.text.names import is_organization
 from counterfile.text.sections import section_of
@@ -77,6 +79,8 @@ class _Walk:
         self.amends = AMENDS.search(self.text, segment.start, min(segment.end, segment.start + 600)) is not None
         self.old = False
         """Within a part that a correction quotes as it was before."""
+        self.ranked: tuple[int, Spot] | None = None
+        """The rank that a line of its own gives to the labels below it (第一中标候选人 / 单位名称：…)."""
         self.replaced: dict[tuple[Field, Party | None], Spot] = {}
         """The last old value of each kind that no new one has answered yet."""
 
@@ -184,6 +188,7 @@ class _Walk:
                 and 0 < (colon := first_colon(line.text)) <= 6
                 and len(before.text) <= 12
                 and not re.search(r"\d", before.text)
+                and _ANSWER.fullmatch(before.text) is None
                 and not looked[index - 1].pairs
                 and looked[index - 1].label is None
             ):
@@ -220,6 +225,15 @@ class _Walk:
         )
         if found.pairs:
             return self._emit_pairs(lines, looked, index)
+        if self.amends and self._new_value(line):
+            return index + 1
+        if (rows := self._spaced(lines, index)) is not None:
+            return rows
+        if (rank := self._opens_rank(lines, looked, index)) is not None:
+            self.ranked = (rank, self._spot(line.start, line.end))
+            return index + 1
+        if found.label is None and (told := self._told(lines, looked, index)) is not None:
+            found = looked[index] = replace(found, label=told)
         if found.label is not None:
             follow = index + 1
             if found.section is not None and (
@@ -233,6 +247,8 @@ class _Walk:
             if run is not None:
                 return run
             value = self._following(lines, looked, follow)
+            if value is not None and found.label.field in _TYPED and self._is_lot_alone(lines[value[0]].text):
+                value = None  # the next lot begins
             if value is None and found.label.field in AMOUNT_FIELDS and _is_rate_line(looked, follow):
                 value = (follow, follow)
             if value is None:
@@ -248,7 +264,89 @@ class _Walk:
             )
             return follow
         run = self._header_run(lines, looked, index)
+        if run is None and index + 1 < len(lines) and self._is_lot_alone(line.text):
+            words = lines[index + 1]
+            if len(words.text) <= 60 and not looked[index + 1].pairs and lot_status_of(words.text):
+                status, label = self._spot(words.start, words.end), self._spot(line.start, line.end)
+                self.pair(Meaning(Field.LOT_STATUS), label, status, status, cell=line.cell)
         return run if run is not None else index + 1
+
+    def _told(self, lines: list[Line], looked: list[Found], index: int) -> Meaning | None:
+        """Return what a strange line means that stands where a label stands, among lines that are label and value in turn."""
+        line, found = lines[index], looked[index]
+        if found.section is not None or line.heading or index + 1 >= len(lines) or not _STRANGE.fullmatch(line.text):
+            return None
+        value, after = looked[index + 1], index + 2
+        if value.pairs or value.label is not None or value.section is not None or lines[index + 1].heading:
+            return None
+        turn = line.text.rstrip().endswith(("：", ":")) or (
+            index > 0 and (self.taken == lines[index - 1].start or looked[index - 1].section is not None)
+        )
+        ends = after >= len(lines) or looked[after].label is not None or looked[after].section is not None
+        if not (turn and (ends or self._strange(lines, looked, after))) or is_organization(line.text):
+            return None
+        told = understand(line.text, section=self.party or self.section, value=lines[index + 1].text)
+        return told if told is not None and told.field in _CLAIMED and told.rank is None else None
+
+    def _strange(self, lines: list[Line], looked: list[Found], index: int) -> bool:
+        return looked[index].level > 0 or bool(looked[index].pairs) or _STRANGE.fullmatch(lines[index].text) is not None
+
+    def _heads_lot(self, text: str) -> bool:
+        """True for a line that only opens a lot: 第一包入围： after 中标结果："""
+        lots = find_lots(text) if len(text) <= 20 and text.rstrip().endswith(("：", ":")) else []
+        return len(lots) == 1 and lots[0].start <= 1 and lots[0].end < len(text.rstrip()) - 1
+
+    def _spaced(self, lines: list[Line], index: int) -> int | None:
+        """Read a table of one line a row, whose cells blanks part; return the line after it, or None if there is none."""
+        found = spaced_table(lines, index)
+        if found is None:
+            return None
+        columns, rows = found
+        if not self.correct(columns, rows):
+            unit = self.unit_above(lines[index].start)
+            section = self.party or self.section
+            self.made.tables.append(Table(columns, tuple(rows), section, self.lot, True, self.count, unit))
+        self.count += len(rows)
+        return index + 1 + len(rows)
+
+    def _new_value(self, line: Line) -> bool:
+        """Read 现更正为：326 万元 below the one old value that it replaces; return whether it was such a line."""
+        lead = NEW_LEAD.match(line.text)
+        words = line.text[lead.end() :].strip() if lead is not None else ""
+        kinds = [kind for kind in self.replaced if kind[0] in _TYPED]
+        if lead is None or not words or len(kinds) != 1 or len(words) > 60:
+            return False
+        start = line.start + line.text.find(words, lead.end())
+        value = Spot(start, start + len(words), words)
+        self.pair(
+            Meaning(kinds[0][0], kinds[0][1]),
+            self._spot(line.start, line.start + lead.end()),
+            value,
+            value,
+            cell=line.cell,
+        )
+        return True
+
+    def _is_lot_alone(self, text: str) -> bool:
+        lots = find_lots(text) if len(text) <= 20 else []
+        return len(lots) == 1 and not (text[: lots[0].start] + text[lots[0].end :]).strip(" 　()（）：:【】[]、.")
+
+    def _opens_rank(self, lines: list[Line], looked: list[Found], index: int) -> int | None:
+        """Return the rank that a line of its own gives to the labels in the lines below it, or None."""
+        if index + 1 >= len(lines) or _RANK_LINE.fullmatch(lines[index].text) is None:
+            return None
+        below = looked[index + 1]
+        if below.pairs:
+            what = below.pairs[0][2]
+            opens = not lines[index + 1].text[: below.pairs[0][0]].strip(_NUMBERING)
+        elif below.label is not None and index + 2 < len(lines):
+            what = below.label
+            opens = looked[index + 2].label is None and not looked[index + 2].pairs
+        else:
+            return None
+        party = what.field is Field.NAME and what.party not in {Party.BUYER, Party.AGENCY}
+        fits = what.rank is None and (party or what.field in {Field.BID, Field.AWARD, Field.AMOUNT})
+        return rank_of(lines[index].text) if opens and fits else None
 
     def _old_or_new(self, line: Line, found: Found) -> None:
         """Open or close a part that a correction quotes as it was (更正前：… 更正后：…)."""
@@ -263,6 +361,7 @@ class _Walk:
         self.made.headings.append(spot)
         if section is None:
             return
+        self.ranked = None
         is_party = section in {Section.BUYER, Section.AGENCY, Section.SUPPLIER}
         if found.level == 2 or (is_party and self.section is Section.CONTACT):
             self.party = section if section is not Section.OTHER else self.party
@@ -290,7 +389,7 @@ class _Walk:
         lead = text[: first.start]
         begins = head is not None and first.start <= head.end() + 1 and not lead.strip(_LOT_LEAD)
         if begins and not _LOT_NOT.match(text[first.end : first.end + 8]):
-            self.lot = self._register(line, first)
+            self.lot, self.ranked = self._register(line, first), None
             self._lot_title(line, first)
             return
         ends = not text[lots[-1].end :].strip(_LOT_TAIL) and len(text) <= 80 and not found.pairs and found.label is None
@@ -308,6 +407,8 @@ class _Walk:
     def _lot_title(self, line: Line, lot: LotLabel) -> None:
         rest = line.text[lot.end :]
         match = re.match(r"\s*[)）】]?\s*(?:名称)?\s*[:：、,，.\-—]\s*", rest)
+        if match is None and _NAMED_LOT.match(rest) and meaning(rest) is None:
+            match = re.match(r"\s+", rest)
         if self.lot is None or self.lot.title is not None or match is None:
             return
         start = line.start + lot.end + match.end()
@@ -345,6 +446,7 @@ class _Walk:
                 elif (
                     follow is not None
                     and not self._blocks_follow(lines, looked, index + 1)
+                    and not self._heads_lot(lines[follow[0]].text)
                     and not (what.field is Field.OTHER and found.section is not None)
                 ):
                     value = self._spot(lines[follow[0]].start, lines[follow[0]].end)
@@ -357,7 +459,14 @@ class _Walk:
                 value,
                 whole,
                 cell=line.cell,
-                old=old or any(low <= label and end <= high for low, high in quoted),
+                old=old
+                or any(low <= label and end <= high for low, high in quoted)
+                or (
+                    self.amends
+                    and what.field in _TYPED
+                    and _FORMER.match(line.text[label:colon]) is not None
+                    and CHANGE.search(line.text, start, max(start, stop)) is None
+                ),
                 inside=bool(line.text[:label].strip(_NUMBERING)),
                 lead=line.text[max(0, label - _LEAD) : label],
             )
@@ -415,6 +524,16 @@ class _Walk:
         before: Spot | None = None,
     ) -> None:
         empty = Spot(label.end, label.end, "")
+        if (
+            self.ranked is not None
+            and rank is None
+            and what.rank is None
+            and (
+                what.field in {Field.BID, Field.AWARD, Field.AMOUNT}
+                or (what.field is Field.NAME and what.party not in {Party.BUYER, Party.AGENCY})
+            )
+        ):
+            rank, ranked = self.ranked
         old = old or self.old
         if value is not None:
             self.taken = value.start
@@ -662,6 +781,7 @@ class _Walk:
     # ---- tables with cells
 
     def _grid(self, blocks: list[Block]) -> None:
+        self.ranked = None
         GridWalk(self, blocks).walk()
 
 
@@ -673,6 +793,19 @@ def _is_rate_line(looked: list[Found], index: int) -> bool:
     return start == 0 and low < high and what.rate and what.field in AMOUNT_FIELDS
 
 
+_RANK_LINE = re.compile(
+    r"\s*(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．]\s*)?(?:推荐)?第\s*[一二三四五六七八九十\d]{1,2}\s*"
+    r"(?:名|位|(?:推荐)?(?:中标|成交|中选|入围)?候选(?:人|供应商|单位|中标人))(?:信息|情况)?\s*[:：]?\s*"
+)
+_NAMED_LOT = re.compile(r"\s+[\u4e00-\u9fff][^，,。；;：:（(\s]{1,40}(?:[：:，,（(]|\s*$)")
+_STRANGE = re.compile(r"\s*[\u4e00-\u9fff(（)）/、]{2,16}\s*[:：]?\s*")
+"""Words alone, as a label is whose value stands in the next line."""
+_CLAIMED = AMOUNT_FIELDS | DATE_FIELDS | {Field.NAME, Field.NUMBER, Field.CONTRACT_NUMBER}
+_ANSWER = re.compile(r"\s*(?:是|否|有|无|不?接受|不?允许|[/\\—-]+)\s*")
+"""A value that answers the label above it, and no first half of the label below."""
+_FORMER = re.compile(r"\s*(?:\d{1,2}[、.．])?\s*原(?!因|则|公[告示]|材|产)")
+"""A label that a correction puts before what was: 原成交金额."""
+_TYPED = AMOUNT_FIELDS | DATE_FIELDS | {Field.CONSORTIUM}
 _UNIT_LINE = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(?:万|亿|千)?元(?!\s*/)")
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar|7z|wps|jpe?g|png)\b|\d+(?:\.\d+)?\s*[KM]B?$", re.IGNORECASE)
 _LEAD = 10

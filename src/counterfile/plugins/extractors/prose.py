@@ -24,15 +24,16 @@ from counterfile.model.candidate import Candidate
 from counterfile.model.notice import Property
 from counterfile.model.reading import Reading, Segment
 from counterfile.plugins.extractors._claims import UNUSED, Bid, Rows, claim, find_names
+from counterfile.plugins.extractors._flat import JOINT_CELL
 from counterfile.plugins.extractors.outline import Line, Lot, Outline, Spot, outline
 from counterfile.text.dates import find_dates
 from counterfile.text.kinds import Section, find_lots
-from counterfile.text.labels import Field, Party, meaning
+from counterfile.text.labels import DATE_FIELDS, Field, Party, meaning
 from counterfile.text.money import find_amounts
 from counterfile.text.names import clean_name, is_organization
 
 _CUES = re.compile(
-    r"预算|限价|控制价|你方|贵方|贵公司|你单位|贵单位|废标|作废|终止|失败|延|顺|改|变更|调整|[Jj]oint|[Cc]onsorti|deadline|opening|Published|委托|就|中标|成交|候选|中选|开标|开启|评标|递交|联合体|采购人|招标人|所需|截止|公告|更正|意向|谈判|磋商|潜在|流标|废标|评审|年"
+    r"invites|[Bb]ids|[Tt]enders|[Pp]roposals|Date|预算|限价|控制价|你方|贵方|贵公司|你单位|贵单位|废标|作废|终止|失败|延|顺|改|变更|调整|[Jj]oint|[Cc]onsorti|deadline|opening|Published|委托|就|中标|成交|候选|中选|开标|开启|评标|递交|联合体|采购人|招标人|所需|截止|公告|更正|意向|谈判|磋商|潜在|流标|废标|评审|年"
 )
 _ENTRUSTED = re.compile(
     r"(?:^|[，,。；;\s])(?P<agency>[^，,。；;：:\s受]{4,40})?\s*(?:\(以下简称[^)]*\)|（以下简称[^）]*）)?\s*(?:接)?受\s*(?:采购人|招标人|业主|建设单位)?\s*(?P<buyer>[^，,。；;：:受]{3,50}?)\s*(?:[(（][^()（）]{0,16}[)）])?\s*(?:的)?\s*委\s*托"
@@ -103,7 +104,7 @@ _VOID = re.compile(
     r"(?:本|该|此)(?:采购|合同)?(?:标段|标包|标项|分包|包组|包)[^。]{0,30}?(?P<words>(?:作|按|予以|为)?(?:废标|流标|作废|终止|采购失败|招标失败))"
 )
 _BUDGETED = re.compile(
-    r"(?:采购|项目)?(?:预算(?:总?金额|总额|总价|价)?|最高限价|招标控制价)(?:为|是|约)?\s*(?:[:：]\s*)?(?=(?:人民币)?\s*[￥¥]?\s*[\d壹贰叁肆伍陆柒捌玖])"
+    r"(?:采购|项目)?(?:预算(?:总?金额|总额|总价|价)?|最高(?:投标|报价|响应|应答)?限价|(?:招标|最高)?控制价|拦标价)(?:为|是|约)?\s*(?:[:：]\s*)?(?=(?:人民币)?\s*[￥¥]?\s*[\d壹贰叁肆伍陆柒捌玖])"
 )
 _FROM = re.compile(r"单一来源[^。]{0,24}?(?:向|从)\s*(?P<name>[^，,。；;：:]{4,40}?)\s*(?:进行)?(?:采购|购买|购置)")
 _FROM_TO = re.compile(
@@ -113,7 +114,7 @@ _FROM_TO = re.compile(
 _CHANGEABLE = {Field.BUDGET: Property.BUDGET, Field.CEILING: Property.CEILING, Field.OPENING: Property.OPENING}
 _INTENDS = re.compile(r"\s*(?P<buyer>[^，,。；;：:\s]{4,40}?)\s*拟(?:对|就|采用|以|采购|购买|进行)")
 _YOU_WON = re.compile(
-    r"[你贵](?:方|单位|公司)[^。]{0,80}?(?:被)?(?:确定|确认|评定)?为[^。，,]{0,20}?(?:中标|成交|中选)(?:人|单位|供应商|商)"
+    r"[你贵](?:方|单位|公司)[^。]{0,160}?(?:被)?(?:确定|确认|评定)?(?:[你贵](?:方|单位|公司))?为[^。，,]{0,60}?(?:中标|成交|中选)(?:人|单位|供应商|商)"
 )
 _MOVED = re.compile(
     r"(?:延期|顺延|推迟|延长|改期|变更|调整|更改|改)(?:至|到|为)\s*[:：]?\s*(?P<date>(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?)"
@@ -133,6 +134,10 @@ _ANNOUNCED = tuple(
             0.56,
         ),
         (r"(?:本项目|本次(?:招标|采购))?(?:再次|继续|现|决定)(?:延期|推迟|顺延)(?:开标|开启|投标)?", 0.55),
+        (
+            r"项目延期(?:开标|开启)|相关内容(?:作|做)出?(?:变更|更正|修改|调整)|(?:变更|更正)内容[^，。：:]{0,10}如下",
+            0.55,
+        ),
         (
             r"(?:予以|作|按|现)(?:废标|流标)(?:处理)?|(?:本项目|采购活动|本次采购|本次招标)(?:予以|现)?(?:废标|流标|终止)",
             0.52,
@@ -155,6 +160,28 @@ _ANNOUNCED = tuple(
         (r"潜在(?:投标人|供应商)应", 0.46),
     )
 )
+_BIDS_DUE = re.compile(
+    r"\b(?:[Bb]ids|[Tt]enders|[Pp]roposals|[Qq]uotations|[Oo]ffers)\b[^.;]{0,60}?\b(?:delivered|submitted|received|deposited)\b[^;]{0,60}?\b(?:on or before|not later than|no later than|before|by)\b"
+)
+_PLATFORM = re.compile(r"交易|财政局|财政厅|采购办|采购管理|监督|监管|监察|审计|平台|网$")
+"""Bodies that publish or watch and do not buy."""
+_PURCHASE = re.compile(r"采购|招标|询价|谈判|磋商|比选|成交|中标")
+_CONFIRMS = re.compile(
+    r"(?:经|由|报)?(?:招标人|采购人|业主|建设单位|采购单位)\s*(?P<buyer>[^，,。；;：:\s]{4,40}?)\s*(?:确认|同意|审核|批准|审定|研究|决定|确定)"
+)
+_ITEM_WITH_SUM = re.compile(
+    r"\s*\d{1,2}[.、)）]\s*(?P<name>[^，,。；;：:\s]{6,40})[，,](?:[^，,。；;：:\s]{2,60}[，,])?\s*(?P<sum>(?:人民币)?[￥¥]?\d[\d,.]*\s*(?:万|亿)?元(?:整)?)\s*(?:[；;。]|$)"
+)
+_HELD = re.compile(
+    r"(?:谈判|评审|磋商|评标)(?:工作|会议)?(?:已经?)?于\s*(?P<date>(?:19|20)\d\d年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)[^，,。；;]{0,20}?(?:完成|结束|完毕)"
+)
+_LISTED = re.compile(
+    r"(?:(?:以下|下列|下述)[^，,。：:]{0,12}(?:入围|中选|中标|成交|入库|入选)|(?:入围|中选|入库|入选)(?:供应商|单位|企业|机构|服务商)(?:名单)?(?:如下|为|有|包括)*)\s*[:：]\s*(?=\S)"
+)
+_ITEM = re.compile(
+    r"(?P<name>[^、；;，,（()）\s]{4,40}(?:[（(][\u4e00-\u9fff]{2,6}[）)][^、；;，,（()）\s]{2,20})?)(?:[（(](?P<note>[^（()）]{1,40})[）)])?\s*(?:[、；;，,]\s*|$)"
+)
+_JOINT = re.compile(r"联合体|牵头|成员")
 _ENTRUSTING = re.compile(r"采购中心|交易中心|公共资源|集中采购|招标中心|采购办")
 
 
@@ -162,7 +189,7 @@ class ProseExtractor:
     """Proposes what whole phrases say."""
 
     name = "L4"
-    version = "2"
+    version = "3"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from sentences, and from the signature at the end."""
@@ -177,18 +204,27 @@ class _Prose:
         self.rows = Rows()
 
     def claims(self) -> Iterator[Candidate]:
-        for line in self.seen.lines[: min(_TOP, len(self.seen.lines) // 2)]:
+        for number, line in enumerate(self.seen.lines[: min(_TOP, len(self.seen.lines) // 2)]):
             if line.heading or line.section is not None:
                 break
             if len(line.text) <= 160:
-                yield from self._dateline(line)
+                yield from self._dateline(line, 0.61 if number < 2 and self.seen.titles else 0.5)
         for number, line in enumerate(self.seen.lines):
             if len(line.text) >= 8 and _CUES.search(line.text):
                 yield from self._line(line, number)
             if line.section is Section.AWARD:
                 self._leading_name(line)
+            if _LISTED.search(line.text):
+                self._listed(line)
+            if JOINT_CELL.match(line.text) and line.section not in UNUSED:
+                self._joint(line)
+        for pair in self.seen.pairs:
+            # 供应商要求：…，不接受联合体投标 stands in a cell, where no line of prose is.
+            if pair.cell and pair.meaning.field is Field.OTHER and "联合体" in pair.value.text and not pair.old:
+                yield from self._consortium(Line(pair.value.start, pair.value.end, pair.value.text, False, True))
         yield from self.rows.claims(self.layer, 0.7)
         yield from self._signature()
+        yield from self._signed()
 
     def _one(self, prop: Property, derivation: str, sure: float, *spots: Spot) -> Iterator[Candidate]:
         found = claim("", prop, derivation, spots, self.layer, sure)
@@ -202,6 +238,10 @@ class _Prose:
             return
         if "委" in text and number < 60:
             yield from self._entrusted(line)
+        if number < 20 and (told := _CONFIRMS.search(text)) is not None:
+            buyer = self._name(line, told, "buyer")
+            if buyer is not None:
+                yield from self._one(Property.BUYER, "name", 0.55, buyer)
         if number < 20:
             yield from self._sender(line)
             yield from self._intent(line)
@@ -281,7 +321,7 @@ class _Prose:
 
     def _in_english(self, line: Line) -> Iterator[Candidate]:
         text = line.text
-        match = re.match(r"\s*Published(?: on)?[: ]", text)
+        match = re.match(r"\s*(?:Published(?: on)?[: ]|Date\s*:)", text)
         dates = find_dates(text)
         if match and dates:
             yield from self._one(Property.PUBLISHED, "date", 0.6, self._spot(line, dates[0][0], dates[0][1]))
@@ -290,6 +330,13 @@ class _Prose:
             later = [one for one in dates if one[0] >= changed.end()]
             if later:
                 yield from self._one(Property.OPENING, "date", 0.6, self._spot(line, later[0][0], later[0][1]))
+        due = _BIDS_DUE.search(text)
+        if due is not None and (later := [one for one in dates if one[0] >= due.end() and one[0] - due.end() <= 40]):
+            yield from self._one(Property.OPENING, "date", 0.6, self._spot(line, later[0][0], later[0][1]))
+        secured = re.search(r"\b[Bb]id [Ss]ecur(?:ity|ing)\b[^.;]{0,40}?\bof (?=[A-Z]{3} ?\d)", text)
+        if secured is not None and (sums := find_amounts(text[secured.end() : secured.end() + 40])) and sums[0][0] == 0:
+            place = self._spot(line, secured.end(), secured.end() + sums[0][1])
+            yield from self._one(Property.DEPOSIT, "amount", 0.6, place)
         flag = re.search(
             r"(?:[Jj]oint (?:ventures?|bids?)|[Cc]onsorti(?:a|um|ums))\s+(?:are|is|will be|may be|shall be)\s+(?:not\s+)?(?:be\s+)?(?:allowed|permitted|accepted)",
             text,
@@ -297,18 +344,22 @@ class _Prose:
         if flag:
             yield from self._one(Property.CONSORTIUM_ALLOWED, "flag", 0.7, self._spot(line, *flag.span()))
 
-    def _dateline(self, line: Line) -> Iterator[Candidate]:
+    def _dateline(self, line: Line, sure: float) -> Iterator[Candidate]:
         """The line that a portal prints under the title, whatever its labels: when, where, in which channel."""
         text = line.text
         dates = find_dates(text)
         if len({day for _, _, day in dates}) == 1 and not _OTHER_DAY.search(text[: dates[0][0]]):
             start, end, _ = dates[0]
-            lead = re.fullmatch(r"[\s　【\[]*(?:[\u4e00-\u9fff]{2,6}\s*[:：]?)?\s*", text[:start])
+            lead = re.fullmatch(
+                r"[\s　【\[]*(?:[\u4e00-\u9fff]{2,6}\s*[:：]\s*[^\s:：]{0,20}[\s　|｜]+)*(?:[\u4e00-\u9fff]{2,6}\s*[:：]?)?\s*",
+                text[:start],
+            )
             after = re.match(
-                r"\s*(?:\d{1,2}[:：时]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[【\[|｜]|[\u4e00-\u9fff]{2,6}\s*[:：])", text[end:]
+                r"\s*(?:\d{1,2}[:：时]\d{2}(?:[:：]\d{2})?)?\s*(?:$|[【\[|｜]|[\u4e00-\u9fff]{2,6}\s*[:：]|(?<=\s)[\u4e00-\u9fff]{2,12}(?:网|平台|中心)?\s*$)",
+                text[end:],
             )
             if lead and after:
-                yield from self._one(Property.PUBLISHED, "date", 0.5, self._spot(line, start, end))
+                yield from self._one(Property.PUBLISHED, "date", sure, self._spot(line, start, end))
         for match in _WHERE.finditer(text):
             for prop, part in ((Property.PROVINCE, "province"), (Property.CITY, "city"), (Property.COUNTY, "county")):
                 yield from self._one(prop, part, 0.5, self._spot(line, *match.span(1)))
@@ -428,8 +479,15 @@ class _Prose:
         if addressed is None or not _YOU_WON.search(line.text) or re.search(r"未|不予", line.text):
             return
         found = find_names(self._spot(before, *addressed.span("name")))
-        if found:
-            self.rows.of(line.lot).bid(found, Party.SUPPLIER, line.number)
+        if not found:
+            return
+        bid = self.rows.of(line.lot).bid(found, Party.SUPPLIER, line.number)
+        cue = re.search(r"(?:中标|成交|中选)(?:金额|总?价)[^\d￥¥壹贰叁肆伍陆柒捌玖拾]{0,6}", line.text)
+        amounts = find_amounts(line.text[cue.end() - 2 : cue.end() + 80]) if cue is not None else []
+        if cue is not None and amounts and amounts[0][0] <= 6:
+            at = cue.end() - 2
+            spot = self._spot(line, at + amounts[0][0], at + amounts[0][1])
+            bid.amounts.setdefault(Property.AWARD_VALUE, ("amount", (spot,)))
 
     def _times(self, line: Line) -> Iterator[Candidate]:
         text = line.text
@@ -442,6 +500,10 @@ class _Prose:
         ):
             yield from self._one(Property.OPENING, "date", 0.62, self._spot(line, *moved.span("date")))
             return
+        held = _HELD.search(text)
+        if held is not None and (day := find_dates(held["date"])) and line.section is not Section.OBTAIN:
+            place = self._spot(line, held.start("date") + day[0][0], held.start("date") + day[0][1])
+            yield from self._one(Property.DECIDED, "date", 0.5, place)
         before = _BEFORE.search(text)
         if before is not None and not _QUESTIONS.search(text[max(0, before.start() - 30) : before.end() + 24]):
             start, end = before.span("date")
@@ -542,6 +604,36 @@ class _Prose:
             return None
         return Lot(self._spot(line, low + lots[-1].start, low + lots[-1].end), lots[-1].key)
 
+    def _joint(self, line: Line) -> None:
+        """牵头人：甲公司；成员：乙公司 in a line of its own, under no label: the parties of a joint bid."""
+        if len(line.text) > 400 or any(pair.value.start <= line.start < pair.whole.end for pair in self.seen.pairs):
+            return
+        found = find_names(Spot(line.start, line.end, line.text))
+        if len(found) > 1 and all(joint is not None for _, joint in found):
+            self.rows.of(line.lot).bid(found, Party.SUPPLIER, line.number)
+
+    def _listed(self, line: Line) -> None:
+        """以下单位入围：甲公司（下浮率 6%）、乙公司: several that won, each with what stands in its brackets."""
+        match = _LISTED.search(line.text)
+        if match is None or len(line.text) > 1500:
+            return
+        stop = line.text.find("。", match.end())
+        words = line.text[match.end() : stop if stop >= 0 else len(line.text)]
+        items = list(_ITEM.finditer(words))
+        found = [
+            find_names(self._spot(line, match.end() + one.start("name"), match.end() + one.end("name")))
+            for one in items
+        ]
+        if len(items) < 2 or not all(len(names) == 1 for names in found) or _JOINT.search(words):
+            return
+        row = self.rows.of(line.lot)
+        for one, names in zip(items, found, strict=True):
+            bid = row.bid(names, Party.SUPPLIER, line.number)
+            if one["note"] and len(rates := re.findall(r"\d+(?:\.\d+)?\s*[%％]", one["note"])) == 1:
+                spot = self._spot(line, match.end() + one.start("note"), match.end() + one.end("note"))
+                if claim("", Property.AWARD_VALUE, "amount", (spot,), self.layer, 0.6) is not None and rates:
+                    bid.amounts.setdefault(Property.AWARD_VALUE, ("amount", (spot,)))
+
     def _leading_name(self, line: Line) -> None:
         """Under 中标信息, a line that begins with an organization names the winner (某公司，地址：…，成交金额：…)."""
         match = re.match(
@@ -549,6 +641,7 @@ class _Prose:
             line.text,
         )
         if match is None:
+            self._items_with_sums(line)
             return
         found = find_names(self._spot(line, *match.span(1)))
         if not found:
@@ -561,6 +654,17 @@ class _Prose:
             if amounts:
                 low, high, _ = amounts[0]
                 bid.amounts.setdefault(Property.AWARD_VALUE, ("amount", (self._spot(line, at + low, at + high),)))
+
+    def _items_with_sums(self, line: Line) -> None:
+        """Under 中标信息, 1.某公司，某路8号，45 万元；2.…: a list of winners, each with its address and its sum at the end."""
+        if len(line.text) > 1500 or not _ITEM_WITH_SUM.match(line.text):
+            return
+        for item in _ITEM_WITH_SUM.finditer(line.text):
+            names = find_names(self._spot(line, *item.span("name")))
+            sums = find_amounts(item["sum"])
+            if len(names) == 1 and len(sums) == 1 and sums[0][:2] == (0, len(item["sum"])):
+                bid = self.rows.of(line.lot).bid(names, Party.SUPPLIER, line.number)
+                bid.amounts.setdefault(Property.AWARD_VALUE, ("amount", (self._spot(line, *item.span("sum")),)))
 
     def _portals(self, line: Line) -> Iterator[Candidate]:
         """某市公共资源交易中心, 某省政府采购网: whose portal a notice uses tells of its province and city."""
@@ -575,7 +679,7 @@ class _Prose:
             yield from self._one(Property.CONSORTIUM_ALLOWED, "flag", 0.75, self._spot(line, *match.span()))
             return
         match = _NO_CONSORTIUM.search(line.text)
-        if match is not None:
+        if match is not None and not re.search(r"再|新的|其他|另|同一|单独", match.group()):
             yield from self._one(Property.CONSORTIUM_ALLOWED, "flag", 0.7, self._spot(line, *match.span()))
             return
         match = _YES_CONSORTIUM.search(line.text)
@@ -590,11 +694,12 @@ class _Prose:
     def _signature(self) -> Iterator[Candidate]:
         """The date that stands alone near the end is when the notice was signed off."""
         lines = self.seen.lines
+        labeled = {pair.value.start for pair in self.seen.pairs if pair.meaning.field in DATE_FIELDS | {Field.OTHER}}
         for back in range(1, min(16, len(lines)) + 1):
             line = lines[-back]
             text = line.text.strip()
             dates = find_dates(text) if len(text) <= 40 else []
-            if len(dates) == 1:
+            if len(dates) == 1 and line.start not in labeled:
                 start, end, _ = dates[0]
                 rest = (text[:start] + text[end:]).strip(" 　日期:：()（）单位公章盖")
                 if not rest or is_organization(rest):
@@ -606,6 +711,32 @@ class _Prose:
             if joined is not None:
                 yield from self._one(Property.PUBLISHED, "date", 0.38, joined)
                 break
+
+    def _signed(self) -> Iterator[Candidate]:
+        """A body's name alone above the date at the end signs the notice: an agency's as agency, another as the one who buys."""
+        lines = self.seen.lines
+        for back in range(1, min(12, len(lines)) + 1):
+            line = lines[-back]
+            dates = find_dates(line.text) if len(line.text) <= 40 else []
+            if not dates or len(dates) > 1 or back == len(lines):
+                continue
+            above = lines[-back - 1]
+            words = above.text.strip()
+            if line.text[: dates[0][0]].strip(" 　日期:：") or not 4 <= len(words) <= 40 or not is_organization(words):
+                return
+            if any(pair.value.start <= above.start < pair.value.end for pair in self.seen.pairs) or above.cell:
+                return
+            start = above.start + above.text.find(words)
+            spot = Spot(start, start + len(words), words)
+            if _PLATFORM.search(words):
+                return
+            if _AGENT_LIKE.search(words):
+                yield from self._one(Property.AGENCY, "name", 0.35, spot)
+            elif not words.endswith("公司") and _PURCHASE.search(
+                " ".join((lines[0].text, *(one.text for one in self.seen.titles[:2])))
+            ):
+                yield from self._one(Property.BUYER, "name", 0.35, spot)
+            return
 
     def _split_date(self, at: int) -> Spot | None:
         """A signature's date that a portal broke into one line a digit group."""

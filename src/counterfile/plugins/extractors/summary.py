@@ -33,7 +33,7 @@ class SummaryExtractor:
     """Proposes what the title, the channel and the summary box say."""
 
     name = "L1"
-    version = "2"
+    version = "3"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from titles and from pairs inside a summary box."""
@@ -60,8 +60,8 @@ def titles_of(seen: Outline) -> list[tuple[Spot, float]]:
         site = re.search(r"网站|源码|模版|Www\.|首页|门户|^-", spot.text, re.IGNORECASE) is not None and not says
         found.append((spot, 0.2 if site else 0.95 - 0.02 * number if says else 0.8 if known else 0.7))
     for line in seen.lines[:8]:
-        text = line.text.strip()
-        if len(text) < 12 and not re.search(r"公告|公示|通知|记录|合同|意向|邀请", text):
+        text = _PARTED.sub("", line.text.strip())
+        if len(text) < 12 and not re.search(r"公告|公示|通知|通告|通报|公报|记录|合同|意向|邀请", text):
             continue
         if 4 <= len(text) <= 120 and not re.search(r"[:：。，,；]", text) and stage_of(text) is not None:
             found.append((Spot(line.start, line.end, line.text), 0.75 if len(text) >= 12 else 0.65))
@@ -70,6 +70,10 @@ def titles_of(seen: Outline) -> list[tuple[Spot, float]]:
         if 8 <= len(spot.text) <= 120 and not re.search(r"[:：。]|^[一二三四五六七八九十]、", spot.text):
             found.append((spot, 0.5))
     return sorted(found, key=lambda pair: -pair[1])
+
+
+_PARTED = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]{1,4}(?=[\u4e00-\u9fff](?:[ \u3000]|$))")
+"""Blanks that space out the letters of a headline (招　标　公　告)."""
 
 
 def _titles(seen: Outline, layer: str) -> Iterator[Candidate]:

@@ -21,11 +21,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 
 from counterfile.model.candidate import Candidate
 from counterfile.model.notice import Property
 from counterfile.model.reading import Reading, Segment
 from counterfile.plugins.extractors._claims import PROPERTY_OF, Row, Rows, claim, find_names, read_price
+from counterfile.plugins.extractors._flat import SUM
 from counterfile.plugins.extractors.outline import Column, Outline, Spot, Table, outline
 from counterfile.text.identifiers import is_uscc
 from counterfile.text.kinds import Section, find_lots, lot_key, lot_status_of, rank_of
@@ -43,7 +45,7 @@ class TableExtractor:
     """Proposes what tables with typed headers say."""
 
     name = "L3"
-    version = "2"
+    version = "3"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from every table that tells of lots, bidders or prices."""
@@ -55,7 +57,49 @@ class TableExtractor:
             elif table.section not in _SKIPPED:
                 _read(rows, table, seen)
         yield from rows.claims(self.name, 0.9)
+        if not rows.rows:
+            summed = Rows()
+            for table in seen.tables:
+                if table.section not in _SKIPPED:
+                    _summed(summed, table)
+            if len(summed.rows) == 1:
+                yield from summed.claims(self.name, _ADDED)
         yield from _notice_level(seen, self.name)
+
+
+_ADDED = 0.6
+"""How sure a sum is that only a price list's last row prints, and that its rows add up to."""
+_LISTED = re.compile(r"^(?:小计|合计|总价|合价|金额|总金额|总额)")
+
+
+def _summed(rows: Rows, table: Table) -> None:
+    """A price list whose rows add up to its last one tells what the whole costs."""
+    last = table.rows[-1] if len(table.rows) > 1 else ()
+    if not any(cell is not None and SUM.fullmatch(cell.text.strip()) for cell in last):
+        return
+    if not any("单价" in column.label.text for column in table.columns):
+        return
+    for number, column in enumerate(table.columns):
+        if not _LISTED.match(fold_label(column.label.text)) or last[number] is None:
+            continue
+        parts = [_figure(cells[number]) for cells in table.rows[:-1]]
+        whole = _figure(last[number])
+        if whole is None or None in parts or sum(part for part in parts if part is not None) != whole:
+            continue
+        cell = last[number]
+        label = table.unit if table.unit is not None and unit_of(column.label.text) is None else column.label
+        how = read_price(cell, cell, label, unit_price=False) if cell is not None else None
+        if how is not None:
+            prop = Property.CONTRACT_VALUE if table.section is Section.CONTRACT else Property.AWARD_VALUE
+            rows.of(table.lot).amounts.setdefault(prop, how)
+        return
+
+
+def _figure(cell: Spot | None) -> Decimal | None:
+    try:
+        return Decimal(re.sub(r"[,，\s]", "", cell.text)) if cell is not None else None
+    except InvalidOperation:
+        return None
 
 
 def _column(table: Table, *fields: Field) -> int | None:
@@ -200,7 +244,7 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
         if len(told - {None}) > 1 or not re.search(r"中标|成交|中选", fold_label(table.columns[party].label.text)):
             role = Party.CANDIDATE
     if table.section in {Section.BIDS, Section.EVALUATION, Section.CANDIDATES} or _SCORE.search(heads):
-        explicit = _chosen(table, party)
+        explicit = _chosen(table, party) or _outcome_column(table) is not None
         if rank is None and not explicit and table.section not in {Section.AWARD, Section.CANDIDATES, Section.SUPPLIER}:
             return
         if not explicit and role is Party.SUPPLIER and len(table.rows) > 1 and price is None:
@@ -223,7 +267,7 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
     named = _chosen(table, party) or not mere
     for cells in table.rows:
         name = cells[party]
-        if name is None:
+        if name is None or SUM.fullmatch(name.text.strip()):
             continue
         result = cells[outcome] if outcome is not None else None
         if result is not None and _LOST.fullmatch(result.text.strip()):
@@ -244,7 +288,14 @@ def _read(rows: Rows, table: Table, seen: Outline) -> None:
             bid.rank, bid.rank_number = rank_cell, rank_of(rank_cell.text)
         if code is not None and (identifier := cells[code]) is not None and is_uscc(re.sub(r"\s", "", identifier.text)):
             bid.ids.append(identifier)
-        _price(bid.amounts, table, cells, price, unit)
+        _price(
+            bid.amounts,
+            table,
+            cells,
+            price,
+            unit,
+            won=bid.party is Party.SUPPLIER and (result is not None or _won(cells)),
+        )
     _budgets(rows, table, lot, title)
 
 
@@ -280,12 +331,20 @@ _OUTCOME = re.compile(r"^(?:是否)?(?:中标|成交|中选|入围)(?:情况|结
 def _outcome_column(table: Table) -> int | None:
     """Return the column that says of each bidder whether it won (是否成交: 是, 否); None if there is none."""
     for number, column in enumerate(table.columns):
-        if not _OUTCOME.search(fold_label(column.label.text)):
-            continue
-        told = {cell.text.strip() for cells in table.rows if (cell := cells[number]) is not None}
-        if any(_LOST.fullmatch(words) for words in told):
+        told = [cell.text.strip() for cells in table.rows if (cell := cells[number]) is not None]
+        lost = [words for words in told if _LOST.fullmatch(words)]
+        won = [words for words in told if _WON.fullmatch(words)]
+        if lost and (_OUTCOME.search(fold_label(column.label.text)) or (won and len(lost) + len(won) == len(told))):
             return number
     return None
+
+
+def _won(cells: tuple[Spot | None, ...]) -> bool:
+    """True where a cell of the row says no more than that it was won."""
+    return any(cell is not None and _WON.fullmatch(cell.text.strip()) for cell in cells)
+
+
+_WON = re.compile(r"已?(?:成交|中标|中选)")
 
 
 def _listed(
@@ -429,6 +488,8 @@ def _price(
     cells: tuple[Spot | None, ...],
     price: int | None,
     unit: int | None,
+    *,
+    won: bool = False,
 ) -> None:
     if price is None or (cell := cells[price]) is None:
         return
@@ -436,7 +497,7 @@ def _price(
     what = column.meaning
     if what is None:
         return
-    field = what.field
+    field = Field.AWARD if won and what.field in {Field.BID, Field.AMOUNT} else what.field
     if field is Field.AMOUNT:
         field = (
             Field.AWARD
