@@ -4,7 +4,9 @@
 
 Each set is split by a digest of its clusters. Thresholds are chosen on one half and every figure is of the other. The
 shipped weights have seen both halves; ``COUNTERFILE_WEIGHTS`` names weights of ``scripts/organization_model.py --half 0``
-that have seen the first only, and the figures say which were used. String scores and nomenklatura judge the candidate
+that have seen the first only, and the figures say which were used. ``COUNTERFILE_LEFT_OUT`` is a path in which SET
+stands for a set's name, of weights that never saw that set: they are scored on all of it, and learn from answers on it.
+"by EM" are weights without any answers: levels of comparison fitted to the pairs themselves. String scores and nomenklatura judge the candidate
 pairs that our blocking gives them, Splink blocks for itself; all are grouped by connected components at their best
 threshold. Times are CPU seconds. ``COUNTERFILE_MENTIONS`` is the size of the generated set, a million by default.
 """
@@ -32,7 +34,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from bench.measuring import SHARED
-from counterfile.resolving import blocking, model, teaching
+from counterfile.resolving import blocking, features, levels, model, teaching
 from counterfile.resolving.measures import pairwise
 from counterfile.resolving.mentions import Mention, Table
 from counterfile.resolving.organizations import Groups, Index, cluster
@@ -58,28 +60,32 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
         found[name] = {
             "records": len(judged.mentions),
             "ours": _ours(judged, weights),
+            "by EM, without answers": _by_em(tuning, judged),
             "exact normalization": _exact(judged),
             **_strings(tuning, judged),
             **_peers(tuning, judged),
         }
         held = os.environ.get("COUNTERFILE_LEFT_OUT", "").replace("SET", name)
         if Path(held).is_file():
-            found[f"{name} answers"] = replay(tuning, judged, _read(Path(held)))
-    found["generated"] = generated(int(os.environ.get("COUNTERFILE_MENTIONS", "1000000")), weights)
+            left = _read(Path(held))
+            found[f"{name} left out whole"] = _ours(_Half(path, None), left)
+            found[f"{name} answers"] = replay(tuning, judged, left)
+    if count := int(os.environ.get("COUNTERFILE_MENTIONS", "1000000")):
+        found["generated"] = generated(count, weights)
     return found
 
 
 class _Half:
-    """One half of a set with its candidate pairs."""
+    """One half of a set, or the whole set where it is None, with its candidate pairs."""
 
-    def __init__(self, path: Path, half: int) -> None:
+    def __init__(self, path: Path, half: int | None) -> None:
         self.mentions: list[Mention] = []
         clusters: list[str] = []
         packed = path.suffix == ".gz"
         with gzip.open(path, "rt", encoding="utf-8") if packed else path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 digest = hashlib.sha1(f"x|{row['cluster']}".encode(), usedforsecurity=False).digest()
-                if digest[0] % 2 == half:
+                if half is None or digest[0] % 2 == half:
                     self.mentions.append(
                         Mention(row["rec_id"], row["name"], row["country"], row["city"], row["address"])
                     )
@@ -130,6 +136,15 @@ def _ours(half: _Half, weights: model.Model) -> dict[str, object]:
         "pairs_per_second": round(len(half.ones) / seconds),
         "cpu_s": round(seconds + half.seconds, 2),
     }
+
+
+def _by_em(tuning: _Half, judged: _Half) -> dict[str, object]:
+    began = time.process_time()
+    scores = []
+    for half in (tuning, judged):
+        found = levels.levels(features.compare(half.table, half.ones, half.twos))
+        scores.append(levels.probability(found, levels.estimate(found)))
+    return _best(tuning, judged, *scores) | {"cpu_s": round(time.process_time() - began, 2)}
 
 
 def _exact(half: _Half) -> dict[str, object]:
@@ -257,82 +272,21 @@ def _pairs(label: Any) -> int:
     return int((sizes * (sizes - 1) // 2).sum())
 
 
+def _each(words: str) -> list[str]:
+    return words.split()
+
+
 _SIGNS = (
     "晟瑞恒泽宏泰嘉禾铭远卓越弘毅博雅天启星辰云海蓝图鼎盛金桥华信中诺安邦德隆昊融创万和同心聚力航领军优品智汇慧方圆"
     "正大光明荣顺达通联科讯佳音凯旋锐意百川长河"
 )
-_PLACES = [
-    "北京",
-    "上海",
-    "杭州",
-    "南京",
-    "武汉",
-    "成都",
-    "西安",
-    "长沙",
-    "郑州",
-    "合肥",
-    "济南",
-    "沈阳",
-    "广州",
-    "昆明",
-    "贵阳",
-    "兰州",
-]
-_TRADES = [
-    "科技",
-    "信息技术",
-    "电子",
-    "建设工程",
-    "医疗器械",
-    "商贸",
-    "物业服务",
-    "安防技术",
-    "环保科技",
-    "教育咨询",
-    "机械设备",
-]
+_PLACES = _each("北京 上海 杭州 南京 武汉 成都 西安 长沙 郑州 合肥 济南 沈阳 广州 昆明 贵阳 兰州")
+_TRADES = _each("科技 信息技术 电子 建设工程 医疗器械 商贸 物业服务 安防技术 环保科技 教育咨询 机械设备")
 _FORMS = ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司")
-_SYLLABLES = [
-    "ka",
-    "lo",
-    "mi",
-    "ran",
-    "tev",
-    "sor",
-    "bel",
-    "nor",
-    "dax",
-    "vin",
-    "tal",
-    "ern",
-    "qui",
-    "zor",
-    "pel",
-    "mar",
-    "fen",
-    "gri",
-    "hol",
-    "jun",
-    "kes",
-    "lum",
-    "nad",
-    "ost",
-    "pra",
-    "rex",
-]
-_LATIN = [
-    "Systems",
-    "Services",
-    "Construction",
-    "Consulting",
-    "Solutions",
-    "Technologies",
-    "Logistics",
-    "Medical",
-    "Foods",
-    "Energy",
-]
+_SYLLABLES = _each(
+    "ka lo mi ran tev sor bel nor dax vin tal ern qui zor pel mar fen gri hol jun kes lum nad ost pra rex"
+)
+_LATIN = _each("Systems Services Construction Consulting Solutions Technologies Logistics Medical Foods Energy")
 _LATIN_FORMS = ("Ltd", "Limited", "Inc.", "LLC", "GmbH", "S.A.", "S.r.l.", "Corp.")
 
 

@@ -1,7 +1,8 @@
-"""Train the weights that the organization matcher ships: ``organization_model.py FOLDER OUT.npz``.
+"""Train the weights that the organization matcher ships: ``organization_model.py FILE … --out OUT.npz``.
 
-FOLDER holds CSV files (gzipped or not) with rec_id, name, country, city, address, cluster. Nothing of them is kept but
-the trees. ``--half 0`` trains on half of each file's clusters, by a digest of the cluster, so the other half can measure.
+FILE is a CSV (gzipped or not) with rec_id, name, country, city, address, cluster. Nothing of them is kept but
+the trees. Invented names (`organization_names`) are learned beside them. ``--half 0`` trains on half of each file's
+clusters, by a digest of the cluster, so the other half can measure; leaving a file out measures how a new set would do.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import organization_names
 from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
 
 from counterfile.resolving import features, model, rivals
@@ -132,17 +134,25 @@ def labeled(paths: Sequence[Path], half: int | None) -> Iterator[tuple[str, Labe
         yield name, Labeled(mentions, clusters, seed=number)
 
 
+def made(count: int) -> Iterator[tuple[str, Labeled]]:
+    """Yield the pairs of invented names of each kind."""
+    for number, kind in enumerate(organization_names.KINDS):
+        yield f"invented {kind}", Labeled(*organization_names.invented(kind, count, number + 1), seed=number + 200)
+
+
 def main() -> int:
     """Train and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--half", type=int, choices=(0, 1))
+    parser.add_argument("--invented", type=int, default=3000, help="invented names of each kind")
     options = parser.parse_args()
-    sets = dict(labeled(options.files, options.half))
+    sets = dict(labeled(options.files, options.half)) | dict(made(options.invented))
     for name, each in sets.items():
         sys.stderr.write(f"{name}: {each.count} mentions, {len(each.same)} pairs, {each.same.sum()} the same\n")
-    np.savez_compressed(options.out, **model.write(train(list(sets.values()))))
+    arrays: dict[str, Any] = model.write(train(list(sets.values())))
+    np.savez_compressed(options.out, **arrays)
     return 0
 
 

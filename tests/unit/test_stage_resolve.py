@@ -10,7 +10,9 @@ import pytest
 from counterfile import flow
 from counterfile.model.judgement import Judgement, Question
 from counterfile.model.notice import Notice, Property
-from counterfile.stages.resolve import Block, Neighborhood, ResolveStage
+from counterfile.resolving.linking import PART_OF, PERHAPS
+from counterfile.stages._names import Block, Name, Names
+from counterfile.stages.resolve import Neighborhood, ResolveStage
 from counterfile.store import layout, sqlite
 from counterfile.store.memory import MemoryArchive, MemoryStore
 from counterfile.store.ports import Cluster, Published, Store
@@ -42,6 +44,9 @@ def add(store: Store, *notices: Published) -> None:
         for fact in notices:
             batch.record("extract", "1", fact.notice.document, "k", [fact])
             batch.mark_due(flow.GATHER, [f"notice:{fact.notice.id}"])
+            batch.mark_due(
+                flow.GATHER, [f"name:{one.key}" for one in fact.statements if one.property is Property.BUYER]
+            )
         flow.place(stage, batch, notices)
     list(flow.run([stage], store, MemoryArchive(), workers=1))
 
@@ -220,12 +225,92 @@ def test_ten_percent_more_notices_change_only_ids_that_must_change() -> None:
 
 
 def test_identifier_joins_the_names_that_carry_it() -> None:
-    names = (("临沅市公安局", "n-1"), ("临沅市公安局(市局)", "n-2"))
+    names = (Name("临沅市公安局", "临沅市公安局"), Name("临沅市公安局(市局)", "临沅市公安局(市局)"))
 
     (judgement,) = ResolveStage().run(Block("11330000mb1234567x", names))
 
     assert judgement.question is Question.SAME_ORGANIZATION
     assert {judgement.subject, judgement.other} == {"临沅市公安局", "临沅市公安局(市局)"}
+
+
+def test_identifier_of_names_without_anything_in_common_is_left_to_a_person() -> None:
+    names = (Name("桦屏食品配送中心", "桦屏食品配送中心"), Name("霁远数据科技有限公司", "霁远数据科技有限公司"))
+
+    (judgement,) = ResolveStage().run(Block("11330000mb1234567x", names))
+
+    assert judgement.question == PERHAPS
+    assert judgement.answer == "unsure"
+    assert "nothing in common" in judgement.reason
+
+
+def test_name_is_compared_with_its_like_and_with_nothing_else() -> None:
+    store = MemoryStore()
+    add(store, notice("one"), notice("two", BUYER="中共临沅市委政法委员会"), notice("three", BUYER="青岚区第一中学"))
+
+    add(store, notice("four", BUYER="中国共产党临沅市委员会政法委员会"))
+
+    (judgement,) = store.judgements(Question.SAME_ORGANIZATION, ["中共临沅市委政法委员会"])
+    assert judgement.other == "中国共产党临沅市委员会政法委员会"
+    assert "set phrases" in judgement.reason
+    assert len(set(files(store)[Cluster.ORGANIZATION].values())) == 3
+
+
+def test_organizations_do_not_depend_on_the_order_of_arrival() -> None:
+    variants = (
+        "临沅市竹屏县公安局",
+        "竹屏县公安局",
+        "竹屏县公安局城关分局",
+        "中共竹屏县委政法委员会",
+        "中国共产党竹屏县委员会政法委员会",
+        "中共竹屏县委政法委",
+        "青岚区公路建设养护中心",
+        "青岚区农村公路建设养护中心",
+    )
+    notices = [
+        notice(f"{name}-{at}", BUYER=name, TITLE=f"{name}第{at}批物资采购项目", NUMBER=f"LYZP-2021-0{at + 31}")
+        for name in variants
+        for at in range(2)
+    ]
+    seen = set()
+
+    for seed in range(8):
+        store, order = MemoryStore(), list(notices)
+        random.Random(seed).shuffle(order)
+        for start in range(0, len(order), 5 if seed else len(order)):
+            add(store, *order[start : start + (5 if seed else len(order))])
+        found = files(store)[Cluster.ORGANIZATION]
+        seen.add(tuple(sorted(found.items())))
+
+    (only,) = seen
+    assert len(set(dict(only).values())) == 5
+
+
+def test_part_is_told_from_its_whole() -> None:
+    store = MemoryStore()
+
+    add(store, notice("one"), notice("two", BUYER="临沅市公安局青岚分局"))
+
+    (judgement,) = store.judgements(PART_OF, ["临沅市公安局"])
+    assert (judgement.subject, judgement.other, judgement.answer) == ("临沅市公安局青岚分局", "临沅市公安局", "branch")
+    assert len(set(files(store)[Cluster.ORGANIZATION].values())) == 2
+
+
+def test_a_known_name_in_a_new_notice_makes_no_new_activity() -> None:
+    store = MemoryStore()
+    add(store, notice("one"), notice("two", BUYER="临沅市公安局青岚分局"))
+    names = ["name:临沅市公安局", "name:临沅市公安局青岚分局"]
+    before = [store.current("resolve", name) for name in names]
+
+    add(store, notice("three", TITLE="办公家具采购项目"))
+
+    assert [store.current("resolve", name) for name in names] == before
+
+
+def test_links_are_no_part_of_a_names_key() -> None:
+    stage, names = ResolveStage(), Names(Name("a", "a"), (Name("b", "b"),), (), "")
+
+    assert stage.key(names) == stage.key(Names(names.name, names.before, (), ""))
+    assert stage.key(names) != stage.key(Names(names.name, names.before, (), "taught"))
 
 
 def test_key_follows_from_what_is_said_and_nothing_else() -> None:

@@ -21,6 +21,13 @@ class Decision(StrEnum):
     SAME = "same"
     """Two notices are one procedure, or two organizations are one."""
     DIFFERENT = "different"
+    """They are not, whatever else is found; asked for once, kept for ever."""
+    UNSURE = "unsure"
+    """Looked at and left open; the pair is not asked about again."""
+    MERGE = "merge"
+    """Two files are one."""
+    SPLIT = "split"
+    """A notice or a name does not belong to its file."""
     FAMILY = "family"
     """Two notices are attempts of one project."""
     RELEVANT = "relevant"
@@ -29,6 +36,8 @@ class Decision(StrEnum):
     """A notice's value is another, or none."""
     WITHDRAW = "withdraw"
     """Take an earlier judgement back."""
+    UNDO = "undo"
+    """Take your last decision on links back."""
 
 
 def register(app: typer.Typer) -> None:
@@ -41,11 +50,16 @@ def decide(
     one: Annotated[
         str,
         typer.Argument(
-            help="A notice (n-…), procedure (p-…), organization (o-…), statement (st-…) or judgement (j-…)."
+            help="A notice (n-…), procedure (p-…), organization (o-…), statement (st-…) or judgement (j-…), or the key "
+            "of a pair of `counterfile queue links`. Not needed for undo."
         ),
-    ],
+    ] = "",
     other: Annotated[
-        str, typer.Argument(help="The second of a pair; for value: the right value, empty to withdraw it.")
+        str,
+        typer.Argument(
+            help="The second of a pair; for split: the notice or name that does not belong there; for value: the right "
+            "value, empty to withdraw it."
+        ),
     ] = "",
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why, in words.", prompt=True)] = "",
     by: Annotated[str, typer.Option("--by", help="Your pseudonym.", envvar="COUNTERFILE_USER")] = "editor",

@@ -211,18 +211,20 @@ def same_branch(one: str, two: str) -> bool:
     >>> same_branch("某电信某州分公司", "某州分公司")
     True
     """
-    short, long = sorted((_LEVEL.sub("", one), _LEVEL.sub("", two)), key=len)
+    short, long = sorted((LEVEL.sub("", one), LEVEL.sub("", two)), key=len)
     return short == long or (len(short) >= _LEAST_BRANCH and long.endswith(short))
 
 
-_LEVEL = re.compile(f"(?<=[{HAN}]{{2}})[市县区省](?=[{HAN}]{{2}})")
+LEVEL = re.compile(f"(?<=[{HAN}]{{2}})[市县区省](?=[{HAN}]{{2}})")
 _LEAST_BRANCH = 5  # characters from which a branch's own words can be told from what stands before them
 
 
 def _other_name(folded: str) -> str:
     """Return the second name of a body that stands in brackets behind its first, or an empty text."""
     found = re.search(r"(?<=..)\(([^()]{4,40})\)\s*$", folded)
-    if found is None or not _HAN.search(found[1]) or _KIND_END.search(_NOT_WORD.sub("", found[1])) is None:
+    if found is None or not _HAN.search(found[1]) or _BRANCH_END.search(_NOT_WORD.sub("", found[1])):
+        return ""
+    if _KIND_END.search(_NOT_WORD.sub("", found[1])) is None:
         return ""
     return _form(_NOT_WORD.sub("", found[1]))[0]
 
@@ -292,6 +294,20 @@ def _core(bare: str, leave: list[str]) -> str:
             break
         core = core[: found.start()]
     return core or bare
+
+
+def without_trades(text: str) -> str:
+    """Return a text without the trades and kinds of bodies at its end, "" where it is nothing else.
+
+    >>> without_trades("智能科技"), without_trades("甲瑞科技")
+    ('', '甲瑞')
+    """
+    while text:
+        found = _TRADE_END.search(text) or _KIND_END.search(text)
+        if found is None:
+            break
+        text = text[: found.start()]
+    return text
 
 
 def _han_numbers(text: str) -> tuple[str, ...]:

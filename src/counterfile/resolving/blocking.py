@@ -14,7 +14,7 @@ import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from counterfile.resolving import _grams
-from counterfile.resolving.mentions import Table, Whole, weighed
+from counterfile.resolving.mentions import Table, Whole, rarity, weighed
 
 NEAREST = 20
 """Neighbors of a name by its pieces."""
@@ -112,8 +112,7 @@ def _spelled(table: Table) -> Any:
     if not 0 < han < len(table):
         return None
     matrix = _grams.pieces(table.spelled)
-    counts = np.bincount(matrix.indices, minlength=_grams.COLUMNS)
-    return weighed(matrix, np.log((len(table) + 2.0) / (counts + 1.0)).astype(np.float32))
+    return weighed(matrix, rarity(matrix))
 
 
 def _nearest_other_script(table: Table, matrix: Any, nearest: int) -> Whole:
@@ -133,9 +132,9 @@ def _pruned(matrix: Any) -> Any:
     """Return the matrix with columns renumbered, without those that occur once or so often that products explode."""
     counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
     budget = max(_PRODUCTS, _LEAST_PRODUCTS * matrix.shape[0])
-    order = np.argsort(counts, kind="stable")
-    cost = np.cumsum(counts[order].astype(np.float64) ** 2)
-    kept = order[(counts[order] > 1) & (cost <= budget)]
+    several = np.flatnonzero(counts > 1)
+    order = several[np.argsort(counts[several], kind="stable")]
+    kept = order[np.cumsum(counts[order].astype(np.float64) ** 2) <= budget]
     place = np.full(matrix.shape[1], -1, np.int64)
     place[kept] = np.arange(len(kept))
     columns = place[matrix.indices]

@@ -18,6 +18,7 @@ from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-unt
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 from scipy.spatial.distance import squareform  # type: ignore[import-untyped]
 
+from counterfile.resolving._agreement import differ
 from counterfile.resolving.features import NAMES
 from counterfile.resolving.mentions import Floats, Table, Whole
 from counterfile.resolving.model import Model, Scored, score_others, sigmoid
@@ -31,7 +32,7 @@ GROUP_CUT = 0.12
 GROUP_SIZE = 10.0
 """Mean size of a record's group from which the data is taken to speak of corporate groups."""
 
-AUTOMATIC = 0.98
+AUTOMATIC = 0.9
 """As `CUT`, for what is joined without asking."""
 
 LOOSE = 0.1
@@ -150,31 +151,28 @@ def _least(rows: Whole, found: NDArray[np.int32]) -> Whole:
     return least[found]
 
 
-def automatic(table: Table, scored: Scored, parts: Sequence[Component]) -> Whole:
+def automatic(table: Table, parts: Sequence[Component]) -> Whole:
     """Return the group of each mention, of groups that may be joined without asking.
 
-    The probability must be high on average and nothing may stand guard (`guarded`) between any two members; a group
-    above `LARGEST` is left to a person.
+    The probability must be high on average, and no two members may differ in a part of their names (`_agreement`) or in
+    their identifiers; a group above `LARGEST` is left to a person.
     """
-    of = np.full(len(table), -1, np.int64)
-    place = np.zeros(len(table), np.int64)
     held = []
-    for number, part in enumerate(parts):
-        of[part.rows] = number
-        place[part.rows] = np.arange(len(part.rows))
-        held.append(Component(part.rows, part.odds.copy()))
-    inside = np.flatnonzero((of[scored.ones] >= 0) & (of[scored.ones] == of[scored.twos]))
-    stopped = inside[guarded(scored.features[inside])]
-    for one, two in zip(scored.ones[stopped].tolist(), scored.twos[stopped].tolist(), strict=True):
-        matrix, x, y = held[of[one]].odds, place[one], place[two]
-        if matrix[x, y] < _TOLD:
-            matrix[x, y] = matrix[y, x] = -_APART
+    for part in parts:
+        odds = part.odds.copy()
+        likely = np.triu((odds > _DOUBTFUL) & (odds < _TOLD), 1)
+        for one, two in zip(*np.nonzero(likely), strict=True):
+            if differ(table.parts[part.rows[one]], table.parts[part.rows[two]]):
+                odds[one, two] = odds[two, one] = -_APART
+        held.append(Component(part.rows, odds))
     label = cluster(len(table), held, AUTOMATIC)
-    sizes = np.bincount(label)
+    sizes = np.bincount(label, minlength=1)
     alone = np.flatnonzero(sizes[label] > LARGEST)
     label[alone] = len(label) + alone
     return np.asarray(np.unique(label, return_inverse=True)[1], np.int64)
 
+
+_DOUBTFUL = -1.0  # log-odds below which a pair keeps a group from being joined by itself
 
 LARGEST = 200
 """Members above which a group is never joined without asking."""

@@ -46,12 +46,16 @@ class Frequencies(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, names: int, pieces: Any, words: Any, bridge: Any, terms: Any) -> Frequencies:
         """Count matrices of ones, a row for each of `names` names."""
-        return cls(names, _weights(pieces), _weights(words), _weights(bridge), _weights(terms))
+        return cls(names, rarity(pieces), rarity(words), rarity(bridge), rarity(terms))
 
 
-def _weights(matrix: Any) -> Floats:
-    counts = np.bincount(matrix.indices, minlength=_grams.COLUMNS)
-    return np.asarray(np.log((matrix.shape[0] + 2.0) / (counts + 1.0)), np.float32)
+def rarity(matrix: Any) -> Floats:
+    """Return the logarithm of rows / rows with it, of each column."""
+    # Few names touch few columns: what nobody has is written once, not computed column by column.
+    weights = np.full(_grams.COLUMNS, np.log(matrix.shape[0] + 2.0), np.float32)
+    used, counts = np.unique(matrix.indices, return_counts=True)
+    weights[used] = np.log((matrix.shape[0] + 2.0) / (counts + 1.0))
+    return weights
 
 
 def _worded(parts: Parts) -> str:

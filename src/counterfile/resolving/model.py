@@ -92,10 +92,11 @@ def write(model: Model) -> dict[str, NDArray[Any]]:
     return model.first.arrays("first") | model.second.arrays("second") | {"columns": np.array(COLUMNS)}
 
 
-def score(table: Table, ones: Whole, twos: Whole, model: Model) -> Scored:
+def score(table: Table, ones: Whole, twos: Whole, model: Model, *, every: bool = False) -> Scored:
     """Return the probabilities of candidate pairs, each by itself and beside its rivals.
 
-    Pairs that their features alone make all but impossible count as rivals, and are left out of what is returned.
+    Pairs that their features alone make all but impossible count as rivals, and are left out of what is returned unless
+    `every` pair is wanted.
     """
     starts = range(0, len(ones), _PAIRS)
 
@@ -103,7 +104,7 @@ def score(table: Table, ones: Whole, twos: Whole, model: Model) -> Scored:
         part = slice(start, start + _PAIRS)
         rows = _switched(features.compare(table, ones[part], twos[part]), model)
         odds = _bounded(model.first.log_odds(rows))
-        kept = np.flatnonzero(odds > _FAINT)
+        kept = np.flatnonzero((odds > _FAINT) | every)
         return odds, kept + start, rows[kept]
 
     # NumPy and rapidfuzz let go of the interpreter's lock, so that two threads keep two cores busy.

@@ -19,6 +19,7 @@ import msgspec
 import numpy as np
 
 from counterfile.resolving import blocking, clustering, features, rivals
+from counterfile.resolving._agreement import differ
 from counterfile.resolving.mentions import Frequencies, Mention, Table, Whole
 from counterfile.resolving.model import COLUMNS, Model, Scored, score, shipped, sigmoid
 
@@ -154,7 +155,7 @@ def cluster(
             members = np.flatnonzero(groups == group).tolist()
             if len(members) > 1:
                 weak[group] = clustering.weakest(part, members)
-    return Groups(clustering.automatic(table, scored, parts), proposed, weak, by_group)
+    return Groups(clustering.automatic(table, parts), proposed, weak, by_group)
 
 
 def _collapsed(ordered: Sequence[Mention], never: Iterable[Pair]) -> tuple[Whole, list[Mention]]:
@@ -192,7 +193,7 @@ def explain(
     table = Table([one, two], frequencies)
     chosen = model or shipped()
     ones, twos = np.array([0]), np.array([1])
-    return reasons(table, score(table, ones, twos, chosen), 0, chosen)
+    return reasons(table, score(table, ones, twos, chosen, every=True), 0, chosen)
 
 
 def reasons(table: Table, scored: Scored, at: int, model: Model, least: float = 0.05) -> list[Reason]:
@@ -280,13 +281,14 @@ class Index:
             return []
         scored = self._scored(new, rows)
         sure = sigmoid(scored.log_odds)
-        free = ~clustering.guarded(scored.features)
+        free = ~clustering.forbidden(scored.features)
         order = np.argsort(-sure, kind="stable")[:most]
         return [
             Neighbor(
                 self.table.mentions[int(rows[at])].id,
                 float(sure[at]),
-                bool(free[at] and sure[at] >= clustering.AUTOMATIC),
+                bool(free[at] and sure[at] >= clustering.AUTOMATIC)
+                and not differ(new.parts[0], self.table.parts[int(rows[at])]),
             )
             for at in order.tolist()
         ]

@@ -1,34 +1,37 @@
-"""Pairs -> judgements: same procedure, same family, same organization.
+"""Pairs -> judgements: same procedure, same family, same organization, part of which organization.
 
 A piece of work is a notice with its *neighborhood*: the notices before it, in order of id, that share a key with it (a
 number, a title, a run of characters of one; see `resolving.procedures.keys_of`). Its key is a digest of what they all
 say, so a new notice makes only its own neighborhood due, and the answer does not depend on the order in which
-notices came. For organizations it is a *block*: all names that carry one identifier.
+notices came. For organizations it is a name with its neighborhood (see `resolving.linking.keys_of`), judged by the names
+alone, and a *block*: all names that carry one identifier. What notices say of two names besides is looked at where
+clusters are made (`views.organizations`).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
-from counterfile.model.notice import Property
+from counterfile.model.notice import ORGANIZATIONS
+from counterfile.resolving import linking
 from counterfile.resolving.procedures import JOINS, READ, Said, compare, explain, keys_of, said
+from counterfile.stages._names import BY_IDENTIFIER, MAX_BLOCK, Block, Names, block, neighborhoods, of_block, of_names
 from counterfile.store.ports import Fact, Published, View
+from counterfile.views.clusters import PERHAPS_PROCEDURE
 from counterfile.views.corrected import corrected
 
-MAX_BLOCK = 400
-"""Notices above which an identifier says nothing: a placeholder."""
+if TYPE_CHECKING:
+    from counterfile.resolving.model import Layer
 
-_NOTICE, _IDENTIFIER = "notice", "identifier"
-_NAMES = {
-    Property.BUYER: Property.BUYER_ID,
-    Property.AGENCY: Property.AGENCY_ID,
-    Property.SUPPLIER: Property.SUPPLIER_ID,
-}
-_BY_IDENTIFIER = {identifier: name for name, identifier in _NAMES.items()}
+PROPOSES = 0.1
+"""Probability from which a person is asked whether two notices are of one procedure."""
+
+_NOTICE, _NAME, _IDENTIFIER = "notice", "name", "identifier"
 
 
 class Neighborhood(msgspec.Struct, frozen=True):
@@ -39,20 +42,17 @@ class Neighborhood(msgspec.Struct, frozen=True):
     """In order of id."""
 
 
-class Block(msgspec.Struct, frozen=True):
-    """All names that carry one identifier."""
-
-    identifier: str
-    names: tuple[tuple[str, str], ...] = ()
-    """(name key, notice) pairs, sorted; empty where an earlier, fuller block is retired."""
-
-
 class ResolveStage:
     """Links notices and names; see `flow.Stage` and `flow.Placing`."""
 
     name = "resolve"
-    version = "2"
-    agent = "resolve 2"
+    version = "3"
+    agent = "resolve 3"
+
+    def __init__(self, layer: Layer | None = None) -> None:
+        """Take what persons' answers about organizations have taught; None for nothing."""
+        self._layer = layer
+        self._taught = "" if layer is None else _digest(layer)
 
     def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
         """Return the blocks that published notices belong to; their neighborhoods become due by `places`."""
@@ -60,18 +60,22 @@ class ResolveStage:
             if not isinstance(fact, Published):
                 continue
             for statement in fact.statements:
-                if statement.key and statement.property in _BY_IDENTIFIER:
+                if statement.key and statement.property in BY_IDENTIFIER:
                     yield f"{_IDENTIFIER}:{statement.key}"
 
     def places(self, facts: Iterable[Published]) -> dict[str, dict[str, int]]:
-        """Return, for each notice's work, the keys by which it is found: those of all that is said of it."""
+        """Return, for each notice's and each name's work, the keys by which it is found: those of all that is said."""
         found: dict[str, dict[str, int]] = {}
         for fact in facts:
             keys = keys_of(said(fact.notice.id, fact.statements))
             found.setdefault(f"{_NOTICE}:{fact.notice.id}", {}).update(keys)
+            for statement in fact.statements:
+                if statement.key and statement.property in ORGANIZATIONS:
+                    # By the key alone: what a name is found by is the same whoever prints it.
+                    found[f"{_NAME}:{statement.key}"] = linking.keys_of(statement.key)
         return found
 
-    def load(self, works: Sequence[str], view: View) -> Sequence[Neighborhood | Block | None]:
+    def load(self, works: Sequence[str], view: View) -> Sequence[Neighborhood | Names | Block | None]:
         """Return each piece of work with what its members say, None where there is nothing to compare.
 
         A value that a person corrected links as corrected.
@@ -83,34 +87,46 @@ class ResolveStage:
         spoken = _spoken(
             {work.partition(":")[2] for work in notices if near[work]}.union(*map(_bare, near.values())), view
         )
+        names = self._names([work for work, (kind, _, _) in zip(works, kinds, strict=True) if kind == _NAME], view)
         identifiers = [value for kind, _, value in kinds if kind == _IDENTIFIER]
-        named = view.keyed(tuple(_BY_IDENTIFIER), identifiers) if identifiers else {}
-        return [
-            self._neighborhood(value, near[work], spoken)
-            if kind == _NOTICE
-            else self._block(work, value, named.get(value, ()), view)
-            for work, (kind, _, value) in zip(works, kinds, strict=True)
-        ]
+        named = view.keyed(tuple(BY_IDENTIFIER), identifiers) if identifiers else {}
+        loaded: list[Neighborhood | Names | Block | None] = []
+        for work, (kind, _, value) in zip(works, kinds, strict=True):
+            if kind == _NOTICE:
+                loaded.append(self._neighborhood(value, near[work], spoken))
+            elif kind == _NAME:
+                loaded.append(names.get(value))
+            else:
+                loaded.append(self._block(work, value, named.get(value, ()), view))
+        return loaded
 
     def _neighborhood(self, notice: str, near: Sequence[str], spoken: Mapping[str, Said]) -> Neighborhood | None:
         before = tuple(spoken[other] for other in _bare(near) if other in spoken)
         return Neighborhood(spoken[notice], before) if before and notice in spoken else None
 
+    def _names(self, works: Sequence[str], view: View) -> dict[str, Names]:
+        near = {work: others for work, others in view.near(self.name, works).items() if others} if works else {}
+        if not near:
+            return {}
+        keys = {work.partition(":")[2]: _bare(others) for work, others in near.items()}
+        return neighborhoods(keys, view, self._layer, self._taught)
+
     def _block(self, work: str, identifier: str, notices: Sequence[str], view: View) -> Block | None:
         if not 2 <= len(notices) <= MAX_BLOCK:
             # An empty block retires what an earlier, fuller one said; one that never spoke needs no activity.
             return Block(identifier) if view.current(self.name, work) else None
-        return Block(identifier, _names(view, notices, identifier))
+        return block(identifier, notices, view)
 
-    def key(self, loaded: Neighborhood | Block) -> str:
+    def key(self, loaded: Neighborhood | Names | Block) -> str:
         """Return a digest of all that the members say."""
-        content = msgspec.json.encode(loaded, order="deterministic")
-        return hashlib.sha256(content).hexdigest()[:32]
+        return _digest(msgspec.structs.replace(loaded, links=()) if isinstance(loaded, Names) else loaded)
 
-    def run(self, loaded: Neighborhood | Block) -> Sequence[Fact]:
-        """Return a judgement for each pair that belongs together."""
+    def run(self, loaded: Neighborhood | Names | Block) -> Sequence[Fact]:
+        """Return a judgement for each pair that belongs, or may belong, together."""
+        if isinstance(loaded, Names):
+            return list(of_names(loaded, self.agent))
         if isinstance(loaded, Block):
-            return self._organizations(loaded)
+            return list(of_block(loaded, self.agent))
         found: list[Fact] = []
         for other in loaded.before:
             link = compare(other, loaded.notice)
@@ -119,25 +135,26 @@ class ResolveStage:
                 found.append(self._judgement(Question.SAME_PROCEDURE, *pair, link.procedure, explain(link)))
             elif link.family >= JOINS:
                 found.append(self._judgement(Question.SAME_FAMILY, *pair, link.family, explain(link, family=True)))
+            elif link.procedure >= PROPOSES and not link.neutral:
+                found.append(self._judgement(PERHAPS_PROCEDURE, *pair, link.procedure, explain(link)))
         return found
 
-    def _organizations(self, block: Block) -> Sequence[Fact]:
-        keys = sorted({name for name, _ in block.names})
-        reason = f"both names carry the identifier {block.identifier}"
-        return [self._judgement(Question.SAME_ORGANIZATION, keys[0], other, 0.99, reason) for other in keys[1:]]
-
-    def _judgement(self, question: Question, one: str, two: str, score: float, reason: str) -> Judgement:
+    def _judgement(self, question: str, one: str, two: str, score: float, reason: str) -> Judgement:
         subject, other = sorted((one, two))
         return Judgement(
             question=question,
             subject=subject,
             other=other,
-            answer=Answer.SAME,
+            answer=Answer.UNSURE if question == PERHAPS_PROCEDURE else Answer.SAME,
             agent=self.agent,
             agent_kind=AgentKind.SOFTWARE,
             reason=reason,
             score=round(score, 4),
         )
+
+
+def _digest(content: msgspec.Struct) -> str:
+    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()[:32]
 
 
 def _bare(works: Iterable[str]) -> list[str]:
@@ -149,19 +166,3 @@ def _spoken(notices: Iterable[str], view: View) -> dict[str, Said]:
     wanted = sorted(notices)
     present = view.present(wanted) if wanted else set()
     return {notice: said(notice, statements) for notice, statements in view.claims(sorted(present), READ).items()}
-
-
-def _names(view: View, notices: Sequence[str], identifier: str) -> tuple[tuple[str, str], ...]:
-    """Return (name key, notice) for every name that stands beside the identifier in its own row."""
-    spoken = view.claims(notices, {*_NAMES, *_BY_IDENTIFIER})
-    found = set()
-    for notice, statements in spoken.items():
-        for statement in statements:
-            if statement.key == identifier and statement.property in _BY_IDENTIFIER:
-                role = _BY_IDENTIFIER[statement.property]
-                found |= {
-                    (other.key, notice)
-                    for other in statements
-                    if other.property is role and other.subject == statement.subject and other.key
-                }
-    return tuple(sorted(found))

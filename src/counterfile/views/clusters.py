@@ -1,7 +1,7 @@
 """Who belongs together: groups within the components of the judgements in force, with ids that stay.
 
-Notices gather into procedures and families, name keys into organizations. A component of notices is not taken whole:
-one wrong link would join two files. Within it, groups form by average linkage over all pairs, each with the score of
+Notices gather into procedures and families, name keys into organizations (see `views.organizations`). A component is not
+taken whole: one wrong link would join two files. Within it, groups form by average linkage over all pairs, each with the score of
 its judgement or, where none was made, as `resolving.procedures` compares the two; two attempts, two ids of one publisher
 and what a person keeps apart are never in one group. The id of a cluster is made from its
 anchor, the member with the earliest publication date (then the smallest id): so it depends on what is known and not
@@ -20,12 +20,17 @@ from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import ORGANIZATIONS, Property
 from counterfile.resolving import _procedure_linkage as linkage
 from counterfile.resolving import procedures
+from counterfile.resolving.linking import PERHAPS
 from counterfile.store.ports import Cluster, View
+from counterfile.views import organizations
 
-EDGES: dict[Cluster, tuple[Question, ...]] = {
+PERHAPS_PROCEDURE = "perhaps same procedure?"
+"""Question on two notices that only software answers, with `Answer.UNSURE`: a person may be asked; it links nothing."""
+
+EDGES: dict[Cluster, tuple[str, ...]] = {
     Cluster.PROCEDURE: (Question.SAME_PROCEDURE, Question.SAME_FAMILY),
     Cluster.FAMILY: (Question.SAME_PROCEDURE, Question.SAME_FAMILY),
-    Cluster.ORGANIZATION: (Question.SAME_ORGANIZATION,),
+    Cluster.ORGANIZATION: (Question.SAME_ORGANIZATION, PERHAPS),
 }
 """Which answers say whose members bear on each other: which attempt a result belongs to depends on the others."""
 
@@ -63,7 +68,7 @@ def bare(member: str) -> str:
 
 def members_of(judgement: Judgement) -> set[str]:
     """Return the members whose clusters a judgement may change."""
-    if judgement.question == Question.SAME_ORGANIZATION:
+    if judgement.question in EDGES[Cluster.ORGANIZATION]:
         return {name_member(judgement.subject), name_member(judgement.other)}
     if judgement.question in (Question.SAME_PROCEDURE, Question.SAME_FAMILY):
         return {notice_member(judgement.subject), notice_member(judgement.other)}
@@ -95,7 +100,10 @@ def changes(kind: Cluster, seeds: Sequence[str], view: View) -> Iterator[Change]
         wanted.update(dict.fromkeys(view.members(kind, cluster)))
     reached, links = _reach(kind, wanted, view)
     alive = _alive(kind, reached, view)
-    groups = _groups(alive, links) if kind is Cluster.ORGANIZATION else _gathered(kind, alive, links, view)
+    if kind is Cluster.ORGANIZATION:
+        groups = organizations.groups(alive, links, view)
+    else:
+        groups = _gathered(kind, alive, links, view)
     dates = _dates(kind, alive, view)
     old = view.clusters_of(kind, alive)
     leaders = {}
@@ -122,15 +130,17 @@ def _reach(kind: Cluster, wanted: Collection[str], view: View) -> tuple[list[str
     while frontier:
         found = [judgement for question in EDGES[kind] for judgement in view.judgements(question, frontier)]
         links.update((judgement.id, judgement) for judgement in found)
-        ends = {
-            end
-            for judgement in found
-            if judgement.answer == Answer.SAME
-            for end in (judgement.subject, judgement.other)
-        }
+        ends = {end for judgement in found if _holds(judgement) for end in (judgement.subject, judgement.other)}
         frontier = sorted(ends - seen)
         seen |= ends
     return sorted(seen), list(links.values())
+
+
+def _holds(judgement: Judgement) -> bool:
+    """Return whether what one member is in may depend on the other."""
+    if judgement.question == PERHAPS:
+        return (judgement.score or 0.0) >= organizations.LINKS
+    return judgement.answer == Answer.SAME
 
 
 def gone(kind: Cluster, seeds: Sequence[str], view: View) -> set[str]:
@@ -171,7 +181,7 @@ def _gathered(kind: Cluster, members: Sequence[str], links: Sequence[Judgement],
     )
 
 
-def _links(links: Sequence[Judgement], *questions: Question) -> dict[tuple[str, str], float]:
+def _links(links: Sequence[Judgement], *questions: str) -> dict[tuple[str, str], float]:
     """Return how surely each pair is linked, by the surest answer *same*; a person's is certain."""
     found: dict[tuple[str, str], float] = {}
     for link in links:
@@ -239,29 +249,6 @@ class _Scores:
             told = first is not None and second is not None and procedures.can_tell(first, second)
             self._compared[pair] = procedures.compare(first, second) if told and first and second else None
         return self._compared[pair]
-
-
-def _groups(members: Sequence[str], links: Sequence[Judgement]) -> list[list[str]]:
-    """Join members along links, the surest first, but never two that a person keeps apart."""
-    group = {member: [member] for member in members}
-    apart = {
-        frozenset((link.subject, link.other))
-        for link in links
-        if link.answer == Answer.DIFFERENT and link.agent_kind == AgentKind.PERSON
-    }
-    joins = [link for link in links if link.answer == Answer.SAME and link.subject in group and link.other in group]
-    joins.sort(key=lambda link: (link.agent_kind != AgentKind.PERSON, -(link.score or 0.0), link.subject, link.other))
-    for link in joins:
-        first, second = group[link.subject], group[link.other]
-        if first is second:
-            continue
-        if apart and any(frozenset((a, b)) in apart for a in first for b in second):
-            continue
-        first.extend(second)
-        for member in second:
-            group[member] = first
-    distinct = {id(each): sorted(each) for each in group.values()}
-    return sorted(distinct.values())
 
 
 def _dates(kind: Cluster, members: Sequence[str], view: View) -> dict[str, str]:
