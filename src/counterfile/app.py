@@ -36,7 +36,8 @@ from counterfile.stages.screen import ScreenStage, load_codebook
 from counterfile.store import layout, rules, sqlite
 from counterfile.store.archive import FileArchive
 from counterfile.store.ports import Archive, Cluster, Store
-from counterfile.views import clusters, correcting, files, judging, models, wanted
+from counterfile.text import lexicon
+from counterfile.views import clusters, correcting, files, judging, linking, models, wanted
 from counterfile.views.teaching import lessons
 
 if TYPE_CHECKING:
@@ -200,7 +201,7 @@ class Inquiry:
                 stages: list[flow.Stage] = [
                     ReadStage(self.archive, _Reading(airlock, self.settings.passwords), version),
                     ExtractStage(airlock, layers_version(), self.models.learned),
-                    ResolveStage(),
+                    ResolveStage(linking.in_use(self.store)),
                     ScreenStage(codebook, screener(self.store, self.folder / layout.CACHE)),
                 ]
                 yield from flow.run(stages, self.store, self.archive, workers=count)
@@ -319,9 +320,10 @@ class Inquiry:
     def explain(self, wanted: str) -> Step | None:
         """Return the walk from an id, a finding's name or a file name down to the bytes; None if there is no such."""
         from counterfile.views import explain
+        from counterfile.views.coding import blind
 
         place = self.folder / layout.FINDINGS
-        return explain.explain(self.store, self.archive, wanted, place, buyer_class=plugins.buyer_class())
+        return explain.explain(blind(self.store), self.archive, wanted, place, buyer_class=plugins.buyer_class())
 
     # Figures
 
@@ -518,16 +520,19 @@ def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> lis
         kept = [batch.judge(each) for each in judgements]
     facts = [*before, *(fact for notice in notices for fact in correcting.published(store, notice))]
     now = lessons(store)
-    resolve = ResolveStage()
+    resolve = ResolveStage(linking.in_use(store))
+    refitted = any(each.question == linking.LINK_MODEL for each in judgements)
     with store.batch() as batch:
         batch.mark_due(resolve.name, resolve.due_after(facts))
+        if refitted:
+            batch.mark_due(resolve.name, linking.bearing(store))
         for work, keys in resolve.places(facts).items():
             batch.place(resolve.name, work, keys)
         batch.mark_due(ExtractStage.name, correcting.affected(store, taught, now))
         if any(each.question == MODEL for each in judgements):
             batch.mark_due(ExtractStage.name, models.bearing(store))
         batch.mark_due(flow.GATHER, correcting.members(facts).union(*map(clusters.members_of, judgements)))
-    for _ in flow.run([resolve] if notices else [], store, archive, workers=1):
+    for _ in flow.run([resolve] if notices or refitted else [], store, archive, workers=1):
         pass
     return kept
 
@@ -627,8 +632,9 @@ def find_inquiry(start: Path) -> Path:
 
 
 def open_inquiry(start: Path) -> Inquiry:
-    """Open the inquiry that `start` is, or is inside of; see `find_inquiry`."""
+    """Open the inquiry that `start` is, or is inside of; see `find_inquiry`. Its own languages are read from now on."""
     folder = find_inquiry(start)
+    lexicon.use(lexicon.read_folder(folder / lexicon.FOLDER))
     return Inquiry(folder, load_settings(folder / layout.SETTINGS))
 
 

@@ -16,6 +16,7 @@ from counterfile.pictures import Pictures
 from counterfile.settings import Settings
 from counterfile.store import layout
 from counterfile.store.ports import View
+from counterfile.views.coding import blind
 from counterfile.views.overview import Register, register
 
 T = TypeVar("T")
@@ -148,8 +149,8 @@ class Desk:
 
     @property
     def view(self) -> View:
-        """Return the facts."""
-        return self.source.store
+        """Return the facts, without answers of coders that their other coder may not see yet."""
+        return blind(self.source.store)
 
     @property
     def title(self) -> str:

@@ -28,6 +28,7 @@ from counterfile.store import layout
 from counterfile.store.ports import Archive, Store, View
 from counterfile.views import attachments
 from counterfile.views import coverage as covering
+from counterfile.views.coding import blind
 
 PATIENCE = 2.0
 """Seconds that a decision waits for another one to be kept."""
@@ -79,8 +80,8 @@ class House:
 
     @property
     def view(self) -> View:
-        """Return the facts."""
-        return self.inquiry.store
+        """Return the facts, without answers of coders that their other coder may not see yet."""
+        return blind(self.inquiry.store)
 
     def shelf(self) -> Sequence[Named]:
         """Return every document, in order of digest.

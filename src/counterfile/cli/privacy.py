@@ -19,6 +19,7 @@ from counterfile.sandbox.unmasked import READ_UNMASKED
 from counterfile.settings import Settings
 from counterfile.store.ports import Archive, Store
 from counterfile.views import unmasking
+from counterfile.views.coding import blind
 
 Read = Callable[[bytes, str], Draft]
 
@@ -98,7 +99,7 @@ def log(
 ) -> None:
     """List what persons decided, and who saw what is masked, with their reasons."""
     with wiring.open_inquiry(Path()) as inquiry:
-        rows = inquiry.store.history(unmasking.QUESTION if unmasked else None, limit=limit)
+        rows = blind(inquiry.store).history(unmasking.QUESTION if unmasked else None, limit=limit)
     if as_json:
         print_json(rows)
         return

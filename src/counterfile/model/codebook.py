@@ -81,6 +81,10 @@ class CodeQuestion(msgspec.Struct, frozen=True):
     fuzzy: tuple[str, ...] = ()
     """Cue terms of which a few characters may differ or be missing."""
     when: Condition | None = None
+    read_first: bool = False
+    """Whether a coder answers before any suggestion is shown."""
+    ordered: bool = False
+    """Whether the options run from least to most; agreement then counts how far two answers are apart."""
     line: int = 0
     """Where it stands in the file, from 1."""
 
@@ -133,6 +137,8 @@ class Coding(msgspec.Struct, frozen=True):
     """Pseudonyms; empty: whoever comes."""
     scope: str = "relevant"
     """``relevant`` codes what is in scope, ``all`` everything."""
+    classifier: str = "logistic"
+    """What learns from the answers; see ``screening.learners``."""
 
 
 class Codebook(msgspec.Struct, frozen=True):

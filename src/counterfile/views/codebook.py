@@ -26,6 +26,7 @@ from counterfile.model.codebook import (
     Unit,
 )
 from counterfile.text import search
+from counterfile.views._codebook_persons import NO_PERSON, asks_for_person, is_person
 
 LARGEST = 4 << 20
 """Bytes of a codebook."""
@@ -33,6 +34,20 @@ LARGEST = 4 << 20
 MOST = 1000
 """Questions, options, examples or terms in one list."""
 
+_QUESTION_KEYS = (
+    "ask",
+    "kind",
+    "unit",
+    "version",
+    "options",
+    "instructions",
+    "examples",
+    "terms",
+    "fuzzy",
+    "when",
+    "read_first",
+    "ordered",
+)
 _NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
 _LANGUAGES = 3  # letters of a language's code at most, as in zh, en, uig
 
@@ -164,7 +179,7 @@ class _Parser:
         )
 
     def _coding(self, node: yaml.Node) -> Coding:
-        keys = self._mapping(node, ("overlap", "repeats", "seed", "coders", "scope"))
+        keys = self._mapping(node, ("overlap", "repeats", "seed", "coders", "scope", "classifier"))
         base = Coding()
         scope = self._text(keys["scope"]) if "scope" in keys else base.scope
         if scope not in ("relevant", "all"):
@@ -175,6 +190,7 @@ class _Parser:
             seed=self._whole(keys["seed"], 0) if "seed" in keys else base.seed,
             coders=self._list(keys["coders"]) if "coders" in keys else (),
             scope=scope,
+            classifier=self._text(keys["classifier"]) if "classifier" in keys else base.classifier,
         )
 
     def _questions(self, node: yaml.Node) -> tuple[CodeQuestion, ...]:
@@ -193,22 +209,25 @@ class _Parser:
         return tuple(found.values())
 
     def _question(self, name: str, node: yaml.Node, before: dict[str, CodeQuestion]) -> CodeQuestion:
-        names = ("ask", "kind", "unit", "version", "options", "instructions", "examples", "terms", "fuzzy", "when")
-        keys = self._mapping(node, names)
+        keys = self._mapping(node, _QUESTION_KEYS)
         if "ask" not in keys:
             raise self._error(node, f"{name} wants its words, such as `ask: Does it …?`")
         question = CodeQuestion(
             name=name,
             ask=self._words(keys["ask"]),
             kind=self._choice(keys["kind"], Kind) if "kind" in keys else Kind.YES_NO,
-            unit=self._choice(keys["unit"], Unit) if "unit" in keys else Unit.NOTICE,
+            unit=self._unit(keys["unit"]) if "unit" in keys else Unit.NOTICE,
             version=self._whole(keys["version"], 1) if "version" in keys else 1,
             options=self._options(keys["options"]) if "options" in keys else (),
             instructions=self._words(keys["instructions"]) if "instructions" in keys else {},
             terms=self._terms(keys["terms"]) if "terms" in keys else (),
             fuzzy=self._terms(keys["fuzzy"]) if "fuzzy" in keys else (),
+            read_first=self._flag(keys["read_first"]) if "read_first" in keys else False,
+            ordered=self._flag(keys["ordered"]) if "ordered" in keys else False,
             line=node.start_mark.line + 1,
         )
+        if (words := asks_for_person(question)) is not None:
+            raise self._error(keys["ask"], f"{name} asks for a person ({words!r}); {NO_PERSON}")
         chosen = question.kind in (Kind.ONE_OF, Kind.MANY_OF)
         if chosen != bool(question.options):
             wants = "wants options" if chosen else f"takes no options; its kind is {question.kind}"
@@ -273,6 +292,17 @@ class _Parser:
             raise self._error(keys["is"], str(error)) from error
 
     # Leaves
+
+    def _unit(self, node: yaml.Node) -> Unit:
+        if is_person(self._text(node)):
+            raise self._error(node, f"{node.value!r} is no unit; {NO_PERSON}")
+        return self._choice(node, Unit)
+
+    def _flag(self, node: yaml.Node) -> bool:
+        written = self._text(node)
+        if written not in ("yes", "no", "true", "false"):
+            raise self._error(node, f"{written!r} is neither yes nor no")
+        return written in ("yes", "true")
 
     def _words(self, node: yaml.Node) -> dict[str, str]:
         if isinstance(node, yaml.ScalarNode):

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from counterfile.model.codebook import JOINT
 from counterfile.model.finding import Condition, FindingSpec, Operator, Unit, Window
 from counterfile.model.judgement import Answer, Judgement
+from counterfile.views.coding import by_member
 from counterfile.views.findings._columns import (
     CODE,
     NOTICES,
@@ -22,7 +24,7 @@ from counterfile.views.findings._columns import (
     resolved_of,
 )
 from counterfile.views.findings._desk import Desk
-from counterfile.views.tables import Column, Kind, judged
+from counterfile.views.tables import Column, Kind
 
 
 class Asked:
@@ -45,12 +47,11 @@ class Asked:
             self.found_words = self.desk.containing(terms, self._possible_notices())
         for each in conditions:
             if each.field.startswith(CODE) and each.field not in self.codes:
-                notices = self.bench.rows(Unit.NOTICE)
-                own = judged(self.bench.view, each.field, list(notices))
-                above = judged(self.bench.view, each.field, list(self.bench.rows(Unit.PROCEDURE)))
-                answers = {notice: above[row.values["procedure"]] for notice, row in notices.items()
-                           if row.values["procedure"] in above}  # fmt: skip
-                self.codes[each.field] = {**answers, **own}
+                units = {
+                    notice: (notice, row.values["procedure"], row.values["document"])
+                    for notice, row in self.bench.rows(Unit.NOTICE).items()
+                }
+                self.codes[each.field] = by_member(self.bench.view, each.field, units)
 
     def _possible_notices(self) -> list[str]:
         """Return the notices that meet, or may meet, all conditions on notices but those on words."""
@@ -192,15 +193,16 @@ class Query:
         table = self.asked.desk.temporary(
             {"notice": list(answers), "answer": [each.answer for each in answers.values()]}
         )
-        answer = f"(SELECT given.answer FROM {table} given WHERE given.notice = {alias}.id)"  # noqa: S608
-        return _Expression(answer, Column(name, Kind.CODE, ""))
+        # A question may have several answers; each of them meets a condition that names it.
+        answer = f"(SELECT string_split(given.answer, '{JOINT}') FROM {table} given WHERE given.notice = {alias}.id)"  # noqa: S608
+        return _Expression(answer, Column(name, Kind.CODES, ""))
 
     def coded(self, condition: Condition) -> str:
         """Return a test of an answer; *unsure* decides nothing, unless it is asked for."""
         found: list[Any] = []
         answer = self.given(condition.field, "n")
         if Answer.UNSURE not in condition.values and condition.operator is not Operator.MISSING:
-            answer = _Expression(f"nullif({answer.sql}, '{Answer.UNSURE}')", answer.column)
+            answer = _Expression(f"nullif({answer.sql}, ['{Answer.UNSURE}'])", answer.column)
         return self.marked(test_of(answer, condition, found), found)
 
     def reason(self, condition: Condition) -> Any:
