@@ -94,7 +94,7 @@ class Board:
         if said.shown is not Shown.ADJUDICATED:
             self._begun.setdefault(said.coder, {}).setdefault(said.unit, None)
         for kept in (self._finished, self._resolved, self._disputed):
-            kept.pop(said.unit, None)  # type: ignore[attr-defined]
+            kept.pop(said.unit, None)
 
     def without(self, said: Said) -> Board:
         """Return a board without one of its answers."""
