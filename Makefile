@@ -40,6 +40,9 @@ test-spark: setup ## Match the demo on DuckDB and on Spark, and compare; wants J
 	$(BIN)/python -m pip install -q 'pyspark>=4' 'splink>=5'
 	COUNTERFILE_SPARK=1 $(BIN)/python -m pytest tests/spark
 
+islands: ## Build the islands of the pages anew; wants node
+	cd frontend && npm ci && npm run build
+
 wheel: setup ## Build the wheel into dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -48,6 +51,6 @@ lock: setup ## Renew requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --extra ocr --generate-hashes --no-emit-index-url --no-header --universal -q -o requirements.lock
 
 clean: ## Remove everything that can be made again
-	rm -rf .venv demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv frontend/node_modules demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check fix bench fuzz test-spark wheel lock clean
+.PHONY: help setup demo test check fix bench fuzz test-spark islands wheel lock clean

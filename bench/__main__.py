@@ -16,6 +16,7 @@ NAMES = (
     "extracting",
     "furniture",
     "gold",
+    "keys",
     "labels",
     "languages",
     "languages_text",

@@ -45,9 +45,7 @@ def half(inquiry: Path, counterfile: Run) -> tuple[Path, str, str]:
     return inquiry, offer.unit, kept[0].id
 
 
-def test_no_command_tells_what_is_sealed(
-    half: tuple[Path, str, str], counterfile: Run
-) -> None:
+def test_no_command_tells_what_is_sealed(half: tuple[Path, str, str], counterfile: Run) -> None:
     _, unit, judgement = half
 
     for words in (
@@ -72,16 +70,9 @@ def test_neither_api_nor_pages_tell_what_is_sealed(half: tuple[Path, str, str]) 
     folder, unit, judgement = half
     with wiring.open_inquiry(folder) as found:
         lists = Lists(found)
-        with TestClient(
-            create_api(lists, found), base_url="http://127.0.0.1:8321"
-        ) as api:
+        with TestClient(create_api(lists, found), base_url="http://127.0.0.1:8321") as api:
             assert "coded:" not in api.get("/api/v1/judgements?limit=50").text
-            assert (
-                api.get(
-                    "/api/v1/judgements", params={"question": "coded:alerts"}
-                ).json()["items"]
-                == []
-            )
+            assert api.get("/api/v1/judgements", params={"question": "coded:alerts"}).json()["items"] == []
             about = {"question": "coded:alerts", "about": unit}
             assert api.get("/api/v1/judgements", params=about).json()["items"] == []
             assert api.get(f"/api/v1/judgements/{judgement}").status_code == 404
@@ -91,22 +82,12 @@ def test_neither_api_nor_pages_tell_what_is_sealed(half: tuple[Path, str, str]) 
                 assert "TELLTALE" not in pages.get(path).text
 
 
-def test_once_both_have_answered_the_log_tells_both(
-    half: tuple[Path, str, str], counterfile: Run
-) -> None:
+def test_once_both_have_answered_the_log_tells_both(half: tuple[Path, str, str], counterfile: Run) -> None:
     _, unit, _ = half
-    code, _, err = counterfile(
-        "code", "answer", unit, "alerts", "not mentioned", "--by", "wren"
-    )
+    code, _, err = counterfile("code", "answer", unit, "alerts", "not mentioned", "--by", "wren")
     assert code == 0, err
 
-    said = [
-        one
-        for one in json.loads(counterfile("log", "--json")[1])
-        if one["question"] == "coded:alerts"
-    ]
+    said = [one for one in json.loads(counterfile("log", "--json")[1]) if one["question"] == "coded:alerts"]
 
     assert {one["other"] for one in said} == {"heron", "wren"}
-    assert (
-        json.loads(counterfile("code", "disagreements", "--json")[1])[0]["unit"] == unit
-    )
+    assert json.loads(counterfile("code", "disagreements", "--json")[1])[0]["unit"] == unit

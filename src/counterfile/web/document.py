@@ -45,6 +45,8 @@ class Cell(msgspec.Struct, frozen=True):
     header: bool = False
     rowspan: int = 1
     colspan: int = 1
+    at: str = ""
+    """Where its blocks stand in the text, one after the other: ``120-130 145-150``, code points, half open."""
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -62,6 +64,10 @@ class Node(msgspec.Struct, frozen=True):
     """Where a new page of the document begins with this node, its number; else 0."""
     open: bool = False
     """Of furniture: whether something in it was asked for."""
+    at: str = ""
+    """Where it stands in the text, ``120-130``; empty for what has items or rows, which say it themselves."""
+    ats: tuple[str, ...] = ()
+    """Where each of `items` stands."""
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -71,6 +77,8 @@ class Text(msgspec.Struct, frozen=True):
     part: int
     """From 1."""
     parts: int
+    starts: tuple[int, ...] = (0,)
+    """Code points at which the parts begin."""
 
 
 def spans_of(file: DocumentFile, statements: Sequence[Statement]) -> list[tuple[int, int, str]]:
@@ -111,7 +119,12 @@ def render(
             wanted = hits[0][0]
         part = 1 if wanted is None else max(1, sum(1 for some in parts if some[0].start <= wanted))
     part = min(max(part, 1), len(parts))
-    return Text(tuple(_Writer(reading, spans, hits, focus).nodes(parts[part - 1])), part, len(parts))
+    nodes = tuple(_Writer(reading, spans, hits, focus).nodes(parts[part - 1]))
+    return Text(nodes, part, len(parts), tuple(some[0].start for some in parts))
+
+
+def _at(block: Block) -> str:
+    return f"{block.start}-{block.end}"
 
 
 def _filled(reading: Reading) -> list[Block]:
@@ -206,12 +219,23 @@ class _Writer:
             items = tuple(self.marks(block) for block in run)
             wanted = any(mark.focus or mark.hit for item in items for mark in item)
             names = tuple(block.name for block in run)
-            return Node(kinds[first.kind], items=items, names=names, page=page, open=wanted)
+            return Node(
+                kinds[first.kind],
+                items=items,
+                names=names,
+                page=page,
+                open=wanted,
+                ats=tuple(_at(block) for block in run),
+            )
         if first.kind in (BlockKind.TITLE, BlockKind.HEADING):
             return Node(
-                "heading", self.marks(first), level=first.level if first.kind is BlockKind.HEADING else 1, page=page
+                "heading",
+                self.marks(first),
+                level=first.level if first.kind is BlockKind.HEADING else 1,
+                page=page,
+                at=_at(first),
             )
-        return Node("paragraph", self.marks(first), page=page)
+        return Node("paragraph", self.marks(first), page=page, at=_at(first))
 
     def _rows(self, run: Sequence[Block]) -> tuple[tuple[Cell, ...], ...]:
         """Return a table's rows; a place that the source left out becomes an empty cell, so that columns stand true."""
@@ -236,7 +260,7 @@ class _Writer:
                 max(1, min(block.colspan, last_column - column + 1)),
             )
             marks = tuple(mark for number, each in enumerate(blocks) for mark in self._cell(each, number))
-            cells.append(Cell(marks, block.header, *spans))
+            cells.append(Cell(marks, block.header, *spans, at=" ".join(map(_at, blocks))))
             taken |= {(row + down, column + right) for down in range(spans[0]) for right in range(spans[1])}
             at[row] = column + spans[1]
         return tuple(tuple(rows[row]) for row in sorted(rows))

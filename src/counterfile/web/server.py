@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from counterfile.desk import Desk
 from counterfile.errors import BadUsage
 from counterfile.guard import LOOPBACK
+from counterfile.web import review
 from counterfile.web.pages import create_app
 
 Around = Callable[[ASGIApp, Desk, Sequence[str]], ASGIApp]
@@ -41,7 +42,7 @@ def serve(
         desk = Desk(inquiry)
         threading.Thread(target=desk.prepare, name="prepare the lists", daemon=True).start()
         config = uvicorn.Config(
-            around(create_app(desk, hosts=hosts), desk, hosts),
+            review.beside(around(create_app(desk, hosts=hosts), desk, hosts), desk, hosts),
             host=host,
             port=port,
             access_log=False,
