@@ -12,7 +12,7 @@ from counterfile.errors import BadInput, BadUsage, CounterfileError, StorageFull
 from counterfile.model.finding import Finding
 from counterfile.pictures import WIDTHS, Pictures
 from counterfile.store.ports import Archive, View
-from counterfile.views import pack, verify
+from counterfile.views import pack, persons, verify
 
 WITHHELD = "personal identifiers are masked in it; an editor or lawyer may pack it with --originals"
 
@@ -51,7 +51,9 @@ def write(
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadUsage(f"{folder} is not empty; a pack is written into a folder of its own, choose another with --to")
-    made = pack.pack(view, finding, verify.lock(finding, view))
+    # What is told names no natural person; the texts and originals are what was published.
+    told = persons.without_names(finding, view)
+    made = pack.pack(view, told, verify.lock(told, view))
     digests: dict[str, str] = {}
     contents = {"originals": "", "pages": ""}
 

@@ -15,7 +15,6 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from counterfile.api._house import House
-from counterfile.api._persons import WITHHELD, impersonal, told
 from counterfile.api._queued import (
     TAKEN_BACK,
     Consequence,
@@ -41,6 +40,7 @@ from counterfile.store.ports import Store, View
 from counterfile.views import circumstances, corrected, correcting, stated
 from counterfile.views.correcting import ChangeSet, Reach
 from counterfile.views.coverage import EXPECTED, Reason
+from counterfile.views.persons import WITHHELD, impersonal, told
 
 MOST = 5000
 """Values kept in the queue; the others follow when these are decided."""

@@ -27,7 +27,6 @@ from counterfile.api._params import (
     NewWithdrawal,
     Once,
 )
-from counterfile.api._persons import told
 from counterfile.api._problems import Refusal
 from counterfile.api._schema import gives
 from counterfile.api._shapes import (
@@ -46,6 +45,7 @@ from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.store.ports import View
 from counterfile.views import correcting, judging
 from counterfile.views.correcting import ChangeSet, Learned
+from counterfile.views.persons import told
 from counterfile.views.teaching import lessons
 
 MAX_PAIRS = 2000

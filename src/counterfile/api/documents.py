@@ -13,7 +13,6 @@ from starlette.responses import Response
 from counterfile.api._answers import Facet, Page, cursor_for, facet, give, resume, sliced
 from counterfile.api._house import House, Named, named
 from counterfile.api._params import Cursor, Digest, Facets, Limit, Words
-from counterfile.api._persons import impersonal
 from counterfile.api._problems import Refusal, invalid
 from counterfile.api._schema import gives
 from counterfile.api._shapes import (
@@ -37,6 +36,7 @@ from counterfile.model.reading import Reading
 from counterfile.pictures import withheld
 from counterfile.views import files
 from counterfile.views.overview import needle
+from counterfile.views.persons import impersonal
 
 PIECE = 20_000
 """Code points of text given where no end is asked for."""

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from counterfile.api._answers import Page, cursor_for, facet, give, resume, sliced
 from counterfile.api._house import House
 from counterfile.api._params import Cursor, Facets, FindingName, Limit
-from counterfile.api._persons import WITHHELD, impersonal, told, told_source
 from counterfile.api._problems import KINDS, ProblemKind, Refusal
 from counterfile.api._schema import gives
 from counterfile.api._shapes import (
@@ -49,6 +48,7 @@ from counterfile.views import overview, snippets
 from counterfile.views.coverage import By, Line
 from counterfile.views.files import is_personal
 from counterfile.views.passages import Passage
+from counterfile.views.persons import WITHHELD, impersonal, told, told_source
 from counterfile.views.snippets import Result
 
 COUNTED = 2000

@@ -11,7 +11,6 @@ from starlette.responses import Response
 from counterfile.api._answers import Page, cursor_for, give, resume, sliced
 from counterfile.api._house import House
 from counterfile.api._params import Cursor, Limit, NoticeId, StatementId
-from counterfile.api._persons import impersonal
 from counterfile.api._problems import Refusal
 from counterfile.api._schema import gives
 from counterfile.api._shapes import (
@@ -31,6 +30,7 @@ from counterfile.store.ports import Cluster
 from counterfile.store.rules import statement_notice
 from counterfile.views import files
 from counterfile.views.files import value_subject
+from counterfile.views.persons import impersonal
 from counterfile.views.places import boxes
 
 _HEADS = (Property.NOTICE_TITLE, Property.TITLE, Property.STAGE, Property.PUBLISHED)

@@ -23,7 +23,7 @@ from counterfile.api._jobs import JobKind
 from counterfile.api._links import Links
 from counterfile.api._once import once
 from counterfile.api._params import By, Once
-from counterfile.api._persons import pseudonym, told
+from counterfile.api._persons import pseudonym
 from counterfile.api._problems import Refusal
 from counterfile.api._queued import Answered, Given, Kind, Queue, Queues, QueueShort, Source, Undone
 from counterfile.api._schema import gives
@@ -36,6 +36,7 @@ from counterfile.store import layout
 from counterfile.store.ports import View
 from counterfile.text.mask import mask
 from counterfile.views import correcting
+from counterfile.views.persons import told
 
 HELD = 200
 """Items that a client may hold already."""

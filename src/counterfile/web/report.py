@@ -28,7 +28,7 @@ from counterfile.model.reading import Reading
 from counterfile.screening import desk as screening
 from counterfile.store import layout
 from counterfile.store.ports import View
-from counterfile.views import coverage, tiles
+from counterfile.views import coverage, persons, tiles
 from counterfile.views.pack import Quote, quotes_of, readings_of
 from counterfile.views.passages import Passage, around
 from counterfile.views.screening import Began, events
@@ -96,7 +96,7 @@ def report(inquiry: Inquiry, language: str = "en", names: Sequence[str] = ()) ->
             inquiry=inquiry.settings.title,
             style=Markup(_style()),  # noqa: S704 - our own style sheet
             day=dt.datetime.now(dt.UTC).date().isoformat(),
-            shown=[_shown(view, each) for each in found],
+            shown=[_shown(view, persons.without_names(each, view)) for each in found],
             method=_method(inquiry, bench),
             places=_places(bench),
             timeline=charts.columns(charts.years(_years(bench))),
@@ -109,7 +109,8 @@ def markdown(inquiry: Inquiry, language: str = "en", names: Sequence[str] = ()) 
     """Return the report's figures as Markdown, to write on from; see `report`."""
     spoken = words.words(language)
     lines = [f"# {inquiry.settings.title}", ""]
-    for found in inquiry.find(list(names), lock=False):
+    for each in inquiry.find(list(names), lock=False):
+        found = persons.without_names(each, inquiry.store)
         claim = found.spec.claim.zh if language == "zh" else found.spec.claim.en
         lines += [
             f"## {claim}",
