@@ -11,7 +11,7 @@ from counterfile.model.judgement import Answer, Question
 from counterfile.model.notice import LotStatus, Property, Stage
 from counterfile.model.value import Basis
 from counterfile.views.overview import Look
-from counterfile.web import words
+from counterfile.web import islands, review, words
 
 _SENTENCE = re.compile(r"""(?<![\w.])_\(\s*"((?:[^"\\]|\\.)*)\"""")
 _PLURAL = re.compile(r"""(?<![\w.])n_\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.)*)\"""")
@@ -25,6 +25,8 @@ def spoken() -> list[str]:
         found.update(dict.fromkeys(_SENTENCE.findall(text)))
         found.update(dict.fromkeys(many for _, many in _PLURAL.findall(text)))
     found.update(dict.fromkeys(words.SPOKEN))
+    found.update(dict.fromkeys(islands.sentences()))
+    found.update(dict.fromkeys(said for pair in review.KINDS.values() for said in pair))
     for table in words.LABELS:
         found.update(dict.fromkeys(table.values()))
     return list(found)

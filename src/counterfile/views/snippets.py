@@ -59,6 +59,13 @@ def results(view: View, query: str, offset: int = 0, limit: int = 20) -> Results
     return Results(query, hits.total, offset, tuple(found))
 
 
+def of(view: View, query: str, documents: Sequence[str], total: int, offset: int = 0) -> Results:
+    """Return these documents as a page of results, those left out that do not hold the words."""
+    readings = view.readings_of(documents)
+    made = (_result(view, digest, readings[digest], query) for digest in documents if digest in readings)
+    return Results(query, total, offset, tuple(result for result in made if result is not None))
+
+
 def _result(view: View, digest: str, reading: Reading, query: str) -> Result | None:
     if not search.matches(reading.text, query):
         return None

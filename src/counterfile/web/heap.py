@@ -17,7 +17,7 @@ from counterfile.views.attachments import Attachment, Kind, Presence
 from counterfile.views.coverage import By, Coverage, Field, Line, Reason
 from counterfile.views.duplicates import Groups, Twin
 from counterfile.web import tables
-from counterfile.web.tables import Table, table
+from counterfile.web.tables import SUFFIXES, Table, table
 
 SHOWN = 200
 """Lines of each list of the page on coverage; the files hold all of them."""
@@ -80,7 +80,7 @@ def routes(shell: Shell, paging: Callable[[Request, int], Any]) -> list[Route]:
         ("duplicates", pages.duplicates_table),
     )
     return [
-        *(Route(f"/{name}.{suffix}", _as(page, suffix)) for name, page in files for suffix in ("json", "csv")),
+        *(Route(f"/{name}.{suffix}", _as(page, suffix)) for name, page in files for suffix in SUFFIXES),
         Route("/attachments", pages.attachments),
         Route("/coverage", pages.coverage),
         Route("/duplicates", pages.duplicates),

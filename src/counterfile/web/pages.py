@@ -36,10 +36,11 @@ from counterfile.store.ports import Cluster, View
 from counterfile.text import search
 from counterfile.text.script import has_han
 from counterfile.views import files, overview, snippets
+from counterfile.views.facets import Facets
 from counterfile.views.overview import Look, OrganizationRow, ProcedureRow
 from counterfile.views.passages import Passage, around
-from counterfile.web import charts, document, heap, sheet, tables, words
-from counterfile.web.tables import Table, table
+from counterfile.web import charts, document, frames, heap, islands, sheet, tables, wide, words
+from counterfile.web.tables import SUFFIXES, Table, table
 from counterfile.web.words import Words
 
 PAGE = 50
@@ -51,15 +52,15 @@ SHEET_WIDTH = 1400
 """Pixels across of a page's picture where none are asked for."""
 
 COOKIE = "counterfile-lang"
-SUFFIXES = ("json", "csv")
 
 
-def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guard:
+def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = (), *, review: bool = False) -> Guard:
     """Return the pages of an inquiry as an ASGI application.
 
     Args:
         inquiry: An inquiry's folder, or an open inquiry, which stays the caller's to close.
         hosts: Names to answer to besides those of the loopback interface.
+        review: Whether the review pages stand beside (`review.beside`), so that they are linked.
 
     Raises:
         NotAnInquiry: the folder is in no inquiry.
@@ -70,7 +71,7 @@ def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guar
         desk = Desk(open_inquiry(inquiry))
     else:
         desk = inquiry if isinstance(inquiry, Desk) else Desk(inquiry)
-    pages = _Pages(desk)
+    pages = _Pages(desk, review=review)
     lists = [
         Route(f"/{name}.{suffix}", _as(page, suffix))
         for name, page in (
@@ -94,6 +95,7 @@ def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guar
         for suffix in SUFFIXES
     ]
     routes = [
+        *wide.routes(pages, pages.wide, _Paging),
         *lists,
         *parts,
         Route("/findings/{id}.json", pages.finding_json),
@@ -118,6 +120,7 @@ def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = ()) -> Guar
         Route("/judgements", pages.judgements),
         Route("/about", pages.about),
         *heap.routes(pages, _Paging),
+        *frames.routes(pages),
         Mount("/static", StaticFiles(packages=[("counterfile.web", "static")])),
     ]
     handlers: Mapping[Any, Callable[[Request, Exception], Response | Awaitable[Response]]] = {
@@ -140,8 +143,10 @@ def _as(page: Callable[[Request], Table], suffix: str) -> Callable[[Request], Re
 class _Pages:
     """All pages of one inquiry."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, review: bool = False) -> None:
         self.desk = desk
+        self.review = review
+        self.wide = wide.Wide(desk)
         self.templates = environment()
 
     @property
@@ -157,6 +162,7 @@ class _Pages:
             n_=spoken.count,
             w=spoken,
             inquiry=self.desk.title,
+            review=self.review,
             path=request.url.path,
             here=_here(request),
             languages={name: _here(request, lang=name) for name in words.LANGUAGES},
@@ -519,6 +525,7 @@ class _Pages:
             paging=page,
             counted=counted,
             chart=charts.columns(charts.years(counted)),
+            beside=None if file.withheld else self.wide.beside(file.id),
         )
 
     def organization_json(self, request: Request) -> Response:
@@ -573,7 +580,7 @@ class _Pages:
             passage = around(reading.text, span[0], span[1], 90) if span else None
         told = [(notice.id, *row) for notice in file.notices for row in notice.said]
         focused = next((row for row in told if focus and any(p.statement == focus for p in row[3].proofs)), None)
-        return self.show(
+        response = self.show(
             request,
             "document.html",
             file=file,
@@ -589,6 +596,8 @@ class _Pages:
             twins=heap.twins(self.view, file.document.digest),
             part_url=lambda number: _here(request, part=str(number)),
         )
+        response.headers.update(islands.HEADERS)
+        return response
 
     def sheet(self, request: Request) -> Response:
         """Show a page of a document as its picture, with its passages outlined."""
@@ -711,14 +720,33 @@ class _Pages:
         """Show which documents hold the words."""
         query = request.query_params.get("q", "").strip()[:500]
         number = _whole(request.query_params.get("page")) or 1
-        found = snippets.results(self.view, query, (number - 1) * 20, 20) if query else None
-        page = _Paging(request, found.total if found else 0, 20)
-        return self.show(request, "search.html", query=query, found=found, paging=page, exports=_exports(request))
+        asked = request.query_params
+        counted = self.wide.facets(query, asked) if query else None
+        found = None
+        page = _Paging(request, _total(counted), 20)
+        if counted is not None and page.last <= len(counted.documents):
+            found = snippets.of(self.view, query, counted.documents[page.first : page.last], page.total, page.first)
+        elif query:
+            found = snippets.results(self.view, query, (number - 1) * 20, 20)
+        return self.show(
+            request,
+            "search.html",
+            query=query,
+            found=found,
+            counted=counted,
+            paging=page if counted is not None else _Paging(request, found.total if found else 0, 20),
+            narrowed=lambda by, value: _here(request, **{by: value, "page": "1"}),
+            exports=_exports(request),
+        )
 
     def search_table(self, request: Request) -> Table:
-        """Return all results of a search as a table, at most 5,000."""
+        """Return all results of a search as a table, at most 5,000; narrowed, those among the first 1,000."""
         query = request.query_params.get("q", "").strip()[:500]
-        found = snippets.results(self.view, query, 0, 5000).rows if query else ()
+        counted = self.wide.facets(query, request.query_params) if query else None
+        if counted is not None and counted.narrowed:
+            found = snippets.of(self.view, query, counted.documents, len(counted.documents)).rows
+        else:
+            found = snippets.results(self.view, query, 0, 5000).rows if query else ()
         return table(
             "search",
             ("document", "name", "title", "date", "stage", "hits", "procedure", "passage", "url"),
@@ -864,6 +892,7 @@ def environment() -> jinja2.Environment:
         day=_day,
     )
     made.globals.update(
+        islands=islands,
         stage_names=words.STAGES,
         role_names=words.ROLES,
         scope_names=words.SCOPES,
@@ -933,7 +962,7 @@ def _here(request: Request, **changes: str) -> str:
 def _exports(request: Request) -> list[tuple[str, str]]:
     query = {name: value for name, value in request.query_params.items() if name not in ("lang", "page")}
     tail = "?" + urlencode(query) if query else ""
-    return [(suffix.upper(), f"{request.url.path}.{suffix}{tail}") for suffix in SUFFIXES]
+    return [(name, f"{request.url.path}.{suffix}{tail}") for suffix, name in tables.FORMATS.items()]
 
 
 def _only(request: Request, *known: str) -> None:
@@ -1048,6 +1077,13 @@ def _expected(found: Finding) -> str:
     if isinstance(expected, dict):
         return "; ".join(f"{name} {count}" for name, count in expected.items())
     return "; ".join(expected) if isinstance(expected, tuple) else str(expected)
+
+
+def _total(counted: Facets | None) -> int:
+    """Return how many documents a search has to show."""
+    if counted is None:
+        return 0
+    return len(counted.documents) if counted.narrowed else counted.total
 
 
 def _years(rows: Sequence[ProcedureRow]) -> list[tuple[str, int]]:

@@ -111,7 +111,7 @@ class _Door:
 
 class _Review:
     def __init__(self, desk: Desk, api: ASGIApp) -> None:
-        self._pages = _Pages(desk)
+        self._pages = _Pages(desk, review=True)
         self._api = api
 
     async def index(self, request: Request) -> Response:

@@ -42,7 +42,7 @@ def serve(
         desk = Desk(inquiry)
         threading.Thread(target=desk.prepare, name="prepare the lists", daemon=True).start()
         config = uvicorn.Config(
-            review.beside(around(create_app(desk, hosts=hosts), desk, hosts), desk, hosts),
+            review.beside(around(create_app(desk, hosts=hosts, review=True), desk, hosts), desk, hosts),
             host=host,
             port=port,
             access_log=False,
