@@ -407,29 +407,6 @@ class Inquiry:
             after = notices[-1].id
             yield from (json.dumps(row, ensure_ascii=False) for row in labels.rows(self.store, notices))
 
-    def export(self, kind: str, folder: Path) -> dict[str, int]:
-        """Write every table into `folder`; return the number of rows by file name.
-
-        Raises:
-            StorageFull: it cannot be written.
-        """
-        from counterfile.views import tables
-
-        exporter = next(each for each in plugins.builtin_exporters() if each.name == kind)
-        written = {}
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            bench = tables.Workbench(self.store, buyer_class=plugins.buyer_class())
-            for name in tables.dictionary():
-                target = folder / f"{name}{exporter.suffix}"
-                aside = target.with_name(f".{target.name}.coming")
-                columns, rows = tables.table_rows(bench, name)
-                written[target.name] = exporter.write(columns, rows, str(aside))
-                aside.replace(target)
-        except OSError as error:
-            raise StorageFull(f"{folder} cannot be written ({error.strerror}); choose another place") from error
-        return written
-
     def pack(self, name: str, folder: Path, *, by: str = "", role: str = "", reason: str = "") -> Packed:
         """Write the evidence pack of a finding; see `packing.write`.
 

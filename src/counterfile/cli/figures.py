@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -18,18 +16,9 @@ MOST_PARTS = 12
 """Parts of a breakdown that are printed."""
 
 
-class Format(StrEnum):
-    """What `export` writes."""
-
-    LABELS = "labels"
-    CSV = "csv"
-    PARQUET = "parquet"
-    JSONL = "jsonl"
-
-
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (find, freeze, verify, diff, check, pack, export):
+    for command in (find, freeze, verify, diff, check, pack):
         app.command()(command)
 
 
@@ -199,22 +188,3 @@ def pack(
     )
     say(f"open {packed.folder}/index.html; check it with: python3 {packed.folder}/check.py")
     say(f"digest of the whole pack, to publish or to have stamped: {packed.digest}")
-
-
-def export(
-    what: Annotated[Format, typer.Argument(help="labels prints JSON lines; the others write one file a table.")],
-    folder: Annotated[Path, typer.Option("--to", help="Folder for the tables.")] = Path("export"),
-    as_json: Json = False,
-) -> None:
-    """Write labels (to stdout), or every table as CSV, Parquet or JSON lines."""
-    with wiring.open_inquiry(Path()) as inquiry:
-        if what is Format.LABELS:
-            for line in inquiry.labels():
-                sys.stdout.write(line + "\n")
-            return
-        written = inquiry.export(what, folder)
-    if as_json:
-        print_json(written)
-    else:
-        for name, rows in written.items():
-            say(f"{folder / name}: {rows} rows")
