@@ -243,6 +243,22 @@ class Part(msgspec.Struct, frozen=True):
     """Where it is named."""
 
 
+class Relation(msgspec.Struct, frozen=True, order=True):
+    """How an organization stands to another; never a reason to merge the two."""
+
+    kind: str
+    """``part of`` or ``has part`` (a branch, office or station), ``in group`` or ``has member``, ``joint bid with``,
+    ``formerly``."""
+    name: str
+    """Of the other, as printed; of ``formerly`` the former name."""
+    organization: str
+    """The other's id; empty where nothing else is known of it."""
+    notices: tuple[str, ...] = ()
+    """Where it is said, at most 40; empty where the names say it."""
+    date: str = ""
+    """Of the first of these notices, ISO; empty where none prints one."""
+
+
 class OrganizationFile(msgspec.Struct, frozen=True):
     """One organization: where it is named, in which roles."""
 
@@ -263,6 +279,8 @@ class OrganizationFile(msgspec.Struct, frozen=True):
     """True for a sole trader, who is a natural person: nothing but this is told."""
     registers: tuple[Match, ...] = ()
     """Rows of the user's registers that are it, or may be."""
+    relations: tuple[Relation, ...] = ()
+    """Its parts and what it is a part of, groups, joint bids, former names; never persons."""
 
 
 class NoticeFile(msgspec.Struct, frozen=True):

@@ -50,6 +50,7 @@ from counterfile.text.money import read_amount
 from counterfile.text.names import is_organization, name_key
 from counterfile.text.script import fold
 from counterfile.views import matches
+from counterfile.views import relations as related
 from counterfile.views.corrected import answers, corrected
 
 MIN_PREFIX = 6
@@ -224,6 +225,7 @@ def organization_file(view: View, org_id: str) -> OrganizationFile | None:
         notices=len(all_notices),
         covered=len(covered),
         registers=tuple(matches.matches(view, keys)),
+        relations=tuple(each for each in related.relations(view, current) if not is_personal(each.name)),
     )
 
 

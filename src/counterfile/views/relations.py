@@ -4,31 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-import msgspec
-
+from counterfile.model.files import Relation
 from counterfile.model.notice import ORGANIZATIONS, Property
 from counterfile.resolving import linking
 from counterfile.resolving.linking import PART_OF
 from counterfile.store.ports import Cluster, View
 from counterfile.views.corrected import corrected
 from counterfile.views.organizations import BIDDERS, SEEN, Seen, seen
-
-
-class Relation(msgspec.Struct, frozen=True, order=True):
-    """How an organization stands to another; never a reason to merge the two."""
-
-    kind: str
-    """``part of`` or ``has part`` (a branch, office or station), ``in group`` or ``has member``, ``joint bid with``,
-    ``formerly``."""
-    name: str
-    """Of the other, as printed; of ``formerly`` the former name."""
-    organization: str
-    """The other's id; empty where nothing else is known of it."""
-    notices: tuple[str, ...] = ()
-    """Where it is said, at most `SEEN`; empty where the names say it."""
-    date: str = ""
-    """Of the first of these notices, ISO; empty where none prints one."""
-
 
 _KINDS = {"branch": ("part of", "has part"), "group": ("in group", "has member")}
 

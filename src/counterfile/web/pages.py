@@ -901,6 +901,7 @@ def environment() -> jinja2.Environment:
         state_titles=words.STATE_TITLES,
         stage_titles=words.STAGE_TITLES,
         field_titles=words.FIELD_TITLES,
+        relation_names=words.RELATIONS,
         property_names=words.PROPERTIES,
         question_names=words.QUESTIONS,
         answer_names=words.ANSWERS,

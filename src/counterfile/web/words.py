@@ -70,6 +70,14 @@ STATE_TITLES = {
     State.PENDING: "Not read yet",
     State.READ: "Read",
 }
+RELATIONS = {
+    "part of": "Part of",
+    "has part": "Has the part",
+    "in group": "In the group",
+    "has member": "Has the member",
+    "joint bid with": "Joint bid with",
+    "formerly": "Formerly",
+}
 FIELD_TITLES = {
     Field.STAGE: "Kind of notice",
     Field.NUMBER: "Number",
@@ -176,6 +184,7 @@ LABELS: tuple[dict[str, str], ...] = (  # type: ignore[assignment]  # enums of s
     STATES,
     STATE_TITLES,
     FIELD_TITLES,
+    RELATIONS,
     STAGE_TITLES,
     PROPERTIES,
     QUESTIONS,
