@@ -21,6 +21,8 @@ from counterfile.screening.coding_suggest import suggest, values_in
 from counterfile.stages.code import CodeStage
 from counterfile.testing.corpus import Corpus
 from counterfile.views import coding as facts
+from counterfile.views.findings import compute, parse_finding
+from counterfile.views.tables import Workbench
 
 YES_NO = CodeQuestion("alerts", {"": "Alerts?"}, terms=("自动预警",), fuzzy=("实时预警推送",))
 
@@ -324,3 +326,30 @@ def test_documents_are_units_as_well() -> None:
     assert len(desk.began.units["document"]) == 3
     assert kept.document not in desk.began.units["document"]
     assert desk.status().new == 1
+
+
+def test_a_finding_over_softwares_answers_gives_what_a_checked_sample_makes_of_it() -> None:
+    made = corpus(80)
+    desk = start(made, book())
+    code(made, desk, "heron", 30)
+    run(made, desk)
+    text = "claim: {en: a, zh: b}\nunit: notice\nmeasure: count\npopulation: {where: {'code:alerts': yes}}"
+    spec = parse_finding(text, "f.yaml")
+    before = compute(Workbench(made.store), spec)
+    keep(made, [facts.recorded(Desk(made.store).draw(12, "alerts"), "to check", "wren")])
+    drawn = compute(Workbench(made.store), spec)
+    desk = Desk(made.store)
+    while (offer := desk.next("wren")) is not None:
+        body = desk.words(offer.unit, offer.kind).body
+        at = body.find("自动预警")
+        given = Given(((at, at + 4),)) if at >= 0 else Given()
+        desk.note(keep(made, desk.answer(offer.unit, "alerts", truth(body, "alerts"), "wren", given)))
+
+    found = compute(Workbench(made.store), spec)
+
+    assert (before.estimate, drawn.estimate) == (None, None)
+    assert found.estimate is not None
+    assert found.figure.value == "40"
+    assert found.estimate.checked == 12
+    assert found.estimate.low <= 40 <= found.estimate.high
+    assert found.estimate.high - found.estimate.low < 40

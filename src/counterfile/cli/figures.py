@@ -64,6 +64,11 @@ def _print(found: list[Finding]) -> None:
         for each in finding.nested:
             unclear = f" ({each.open} undecided)" if each.open else ""
             out.print(f"       {each.count:>7} of these: {each.name}{unclear}")
+        if finding.estimate is not None:
+            best = finding.estimate
+            out.print(
+                f"       a checked sample makes of it {best.count} (95 %: {best.low} … {best.high}; {best.checked} checked)"
+            )
         if finding.rests is not None and (finding.rests.people or finding.rests.coded):
             rests = finding.rests
             out.print(

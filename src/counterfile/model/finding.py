@@ -278,6 +278,21 @@ class Rests(msgspec.Struct, frozen=True):
     """All other units: read and extracted by software, quotes attached."""
 
 
+class Estimated(msgspec.Struct, frozen=True):
+    """How many units really meet a question that software answered, from a random sample that people checked."""
+
+    count: str
+    low: int
+    """Of the 95 % interval."""
+    high: int
+    checked: int
+    """Units of the sample in the population."""
+    unseen: int
+    """Units of which software says something that no checked unit had: they may all count, or none."""
+    sample: str
+    """Id of the judgement that recorded the drawing."""
+
+
 class Finding(msgspec.Struct, frozen=True):
     """A figure that opens on its units and their words."""
 
@@ -299,6 +314,8 @@ class Finding(msgspec.Struct, frozen=True):
     """In the order of `FindingSpec.also`."""
     rests: Rests | None = None
     """None where evidence was not asked for."""
+    estimate: Estimated | None = None
+    """Of a count that rests on software's answers: what a checked sample makes of it; None without one."""
     refused: str = ""
     """Why no figure is given, though units are: too little is stated; empty where one is."""
 

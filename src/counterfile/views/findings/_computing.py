@@ -24,6 +24,7 @@ from counterfile.model.finding import (
 from counterfile.store.ports import View
 from counterfile.views.findings._columns import PLURAL, fields_of, resolve, resolved_of
 from counterfile.views.findings._desk import Desk
+from counterfile.views.findings._estimating import estimated
 from counterfile.views.findings._evidence import Evidence
 from counterfile.views.findings._query import UNSURE, Asked, Candidate, Query
 from counterfile.views.findings._wording import shown_value, warnings_of, wilson
@@ -131,6 +132,7 @@ class _Computation:
             nested=nested,
             rests=_rests(units) if evidence else None,
             refused=refused,
+            estimate=estimated(self.asked, {unit for unit, reason in reasons.items() if reason in purposely}),
         )
 
     # Which units
