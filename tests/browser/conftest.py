@@ -31,7 +31,8 @@ def chromium() -> str:
     return os.environ.get("COUNTERFILE_CHROMIUM", "") or next(filter(None, map(shutil.which, names)), "")
 
 
-@pytest.fixture(scope="session")
+# By module: while it is up, an event loop runs in this thread, and tests elsewhere could start none of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed: no page is tried in a browser"
@@ -68,7 +69,7 @@ def _run(*words: str) -> None:
     assert ended.value.code in (None, 0, 4), f"counterfile {' '.join(words)} ended with {ended.value.code}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(inquiry: Path, browser: Any) -> Iterator[str]:
     with served(inquiry) as found:
         yield found

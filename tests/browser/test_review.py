@@ -13,7 +13,10 @@ def ready(page: Any) -> None:
 
 def shown(page: Any) -> str:
     """Return what is asked, so that one item is told from the next."""
-    return str(page.inner_text(".review-title")) + str(page.inner_text(".review-evidence"))
+    # Pictures of pages come later, in their own time, with a line below them.
+    lines = str(page.inner_text(".review-evidence")).splitlines()
+    words = [line for line in lines if line.strip() and "whole page" not in line and "整页" not in line]
+    return "\n".join([str(page.inner_text(".review-title")), *words])
 
 
 def saved(page: Any) -> None:

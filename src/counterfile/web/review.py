@@ -144,7 +144,17 @@ class _Review:
             return self._show(request, "review.html", rows=(), by="", problem="", back=f"{ROOT}/{kind}")
         return await self._shown(request, kind, by)
 
-    async def _shown(self, request: Request, kind: str, by: str, *, status: int = 200, problem: str = "") -> Response:
+    async def _shown(
+        self,
+        request: Request,
+        kind: str,
+        by: str,
+        *,
+        status: int = 200,
+        problem: str = "",
+        again: dict[str, Any] | None = None,
+    ) -> Response:
+        """Show the next item, or the one whose answer was just taken back."""
         later = _later(request)
         query = {"by": by, "limit": "1", "lang": _spoken(request).language, "without": "\n".join(later)}
         said = await self._ask(request, "GET", f"{API}/queue/{kind}?{urlencode(query)}")
@@ -152,7 +162,7 @@ class _Review:
             # The name is none that can sign: it looks like a person's number, say.
             back = f"{ROOT}/{kind}"
             return self._show(request, "review.html", 422, rows=(), by="", problem=said.problem, back=back)
-        items = said.body.get("items") or ()
+        items = [again] if again else said.body.get("items") or ()
         return self._show(
             request,
             "review_item.html",
@@ -187,6 +197,9 @@ class _Review:
             said = await self._ask(request, "POST", f"{API}/queue/{kind}/answers", body, key)
         if said.problem:
             return await self._shown(request, kind, by, status=said.status, problem=said.problem)
+        if act == "undo" and said.body.get("again"):
+            # A ranking may have moved on: what was taken back is what one wants to see now.
+            return await self._shown(request, kind, by, again=said.body["again"])
         return RedirectResponse(_address(kind, later), 303)
 
     def _show(self, request: Request, template: str, status: int = 200, /, **context: Any) -> Response:
