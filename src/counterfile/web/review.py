@@ -190,7 +190,8 @@ class _Review:
             return RedirectResponse(_address(kind, [*later, item]), 303)
         key = {"idempotency-key": form.get("key", "")}
         if act == "undo":
-            said = await self._ask(request, "POST", f"{API}/queue/{kind}/undo", {"by": by}, key)
+            where = f"{API}/queue/{kind}/undo?{urlencode({'lang': _spoken(request).language})}"
+            said = await self._ask(request, "POST", where, {"by": by}, key)
         else:
             body = {"item": item, "answer": act, "by": by, "note": form.get("note", "")}
             body |= {name: form[name] for name in ("value", "quote") if form.get(name)}
