@@ -18,8 +18,8 @@ from counterfile import app as wiring
 from counterfile import plugins
 from counterfile.cli.output import Json, print_json, say
 from counterfile.errors import BadUsage, StorageFull
-from counterfile.views import tables, verify
-from counterfile.views.exchange import datapackage, ftm, ocds, prov, webannotation
+from counterfile.views import tables
+from counterfile.views.exchange import datapackage, ftm, ocds
 from counterfile.views.exchange.handed_out import HandedOut
 
 
@@ -89,7 +89,7 @@ def _write(
     """Write what is asked for; return the number of entries by file name, and of what was left out by its name."""
     folder.mkdir(parents=True, exist_ok=True)
     if what in (Format.CSV, Format.PARQUET, Format.JSONL):
-        given = _handed_out(inquiry)
+        given = HandedOut(_bench(inquiry))
         return {**_tables(given, what, folder), _LEFT_OUT: given.left_out}
     if what is Format.OCDS:
         return _ocds(inquiry, folder, prefix, uri)
@@ -103,8 +103,8 @@ def _write(
 # Tables --------------------------------------------------------------------------------------------------------------
 
 
-def _handed_out(inquiry: wiring.Inquiry) -> HandedOut:
-    return HandedOut(tables.Workbench(inquiry.store, buyer_class=plugins.buyer_class()))
+def _bench(inquiry: wiring.Inquiry) -> tables.Workbench:
+    return tables.Workbench(inquiry.store, buyer_class=plugins.buyer_class())
 
 
 def _tables(given: HandedOut, kind: str, folder: Path) -> dict[str, int]:
@@ -130,7 +130,7 @@ def _ocds(inquiry: wiring.Inquiry, folder: Path, prefix: str, uri: str) -> dict[
             f"{prefix!r} is no prefix of ocids: ocds- and six letters or digits are wanted, as in ocds-a1b2c3"
         )
     title, now = inquiry.settings.title, inquiry.store.now()
-    bench = tables.Workbench(inquiry.store, buyer_class=plugins.buyer_class())
+    bench = _bench(inquiry)
     releases = records = left_out = unplaced = 0
     with ExitStack() as stack:
         into_releases = stack.enter_context(
@@ -187,7 +187,7 @@ def _list(place: Path, head: dict[str, Any], name: str) -> Iterator[Any]:
 def _ftm(inquiry: wiring.Inquiry, folder: Path, dataset: str) -> dict[str, int]:
     if not _DATASET.fullmatch(dataset):
         raise BadUsage(f"{dataset!r} is no name of a data set: lower-case letters, digits and _ are wanted")
-    bench = tables.Workbench(inquiry.store, buyer_class=plugins.buyer_class())
+    bench = _bench(inquiry)
     left = ftm.Left()
     count = statements = 0
     with (
@@ -214,17 +214,15 @@ def _ftm(inquiry: wiring.Inquiry, folder: Path, dataset: str) -> dict[str, int]:
 
 def _datapackage(inquiry: wiring.Inquiry, folder: Path) -> dict[str, int]:
     files = []
-    given = _handed_out(inquiry)
+    given = HandedOut(_bench(inquiry))
     for kind in ("csv", "parquet"):
         for name, rows in _tables(given, kind, folder / kind).items():
             place = folder / kind / name
-            content = hashlib.sha256()
             with place.open("rb") as stream:
-                while some := stream.read(1 << 20):
-                    content.update(some)
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
             path = f"{kind}/{name}"
             size = place.stat().st_size
-            files.append(datapackage.Written(name.partition(".")[0], path, kind, rows, size, content.hexdigest()))
+            files.append(datapackage.Written(name.partition(".")[0], path, kind, rows, size, digest))
     now, title = inquiry.store.now(), inquiry.settings.title
     _write_json(folder / "datapackage.json", datapackage.datapackage(files, name="counterfile", title=title, now=now))
     _write_json(folder / "croissant.json", datapackage.croissant(files, name="counterfile", title=title, now=now))
@@ -240,6 +238,9 @@ def _datapackage(inquiry: wiring.Inquiry, folder: Path) -> dict[str, int]:
 
 
 def _figures(inquiry: wiring.Inquiry, what: Format, names: list[str], folder: Path) -> dict[str, int]:
+    from counterfile.views import verify
+    from counterfile.views.exchange import prov, webannotation
+
     written = {}
     for finding in inquiry.find(names, lock=False):
         if what is Format.PROV:
