@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -54,6 +55,8 @@ COLLECT_BATCH = 500
 COLLECT_BYTES = 64 * 1024 * 1024
 """Bytes after which a batch of files is acknowledged though it holds fewer than `COLLECT_BATCH`."""
 
+_PAUSE = 0.02  # seconds between two tries to hold the inquiry for writing
+
 MAX_FILE = 2 * 1024**3  # bytes of one file that is added; larger ones are refused and named
 
 
@@ -93,19 +96,27 @@ class Inquiry:
         self.store.close()
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, patience: float = 0.0) -> Iterator[None]:
         """Hold the inquiry for writing.
 
+        Args:
+            patience: Seconds to wait for another process that holds it, such as one that stores somebody else's answer.
+
         Raises:
-            StoreBusy: another process holds it.
+            StoreBusy: another process holds it still.
         """
+        until = time.monotonic() + patience
         with (self.folder / layout.LOCK).open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StoreBusy(
-                    f"another command is writing to {self.folder}; wait for it to end and run this one again"
-                ) from error
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError as error:
+                    if time.monotonic() >= until:
+                        raise StoreBusy(
+                            f"another command is writing to {self.folder}; wait for it to end and run this one again"
+                        ) from error
+                    time.sleep(_PAUSE)
             yield
 
     def add(self, paths: Sequence[Path]) -> Iterator[Added]:

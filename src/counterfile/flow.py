@@ -307,6 +307,19 @@ def _mark_members(batch: Batch, facts: Iterable[Fact]) -> None:
     batch.mark_due(GATHER, members)
 
 
+def judge(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Store what people said, all or nothing, once the words that they point at are found where they say.
+
+    The inquiry must be held for writing. What else follows from a judgement is the caller's to mark as due.
+
+    Raises:
+        NoEvidence: naming the first judgement whose words do not stand there; nothing is stored.
+    """
+    check(judgements, None, store)
+    with store.batch() as batch:
+        return [batch.judge(each) for each in judgements]
+
+
 def check(facts: Iterable[Fact], reading: Reading | None, view: View) -> None:
     """Check that every statement's quotes stand where it says, and that its value follows from them.
 

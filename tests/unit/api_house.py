@@ -44,7 +44,7 @@ class Inquiry(Sample):
         return Pictures(self.store, self.archive, self.folder / "cache")
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, patience: float = 0.0) -> Iterator[None]:
         if self.busy:
             raise StoreBusy("another command is writing")
         yield

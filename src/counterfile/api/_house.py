@@ -33,8 +33,6 @@ from counterfile.views.coding import blind
 PATIENCE = 2.0
 """Seconds that a decision waits for another one to be kept."""
 
-_PAUSE = 0.02  # seconds between two tries to take the inquiry's lock
-
 
 class Inquiry(Source, Protocol):
     """An open inquiry, as far as this door needs it (`app.Inquiry` is one)."""
@@ -43,8 +41,8 @@ class Inquiry(Source, Protocol):
     store: Store
     archive: Archive
 
-    def writing(self) -> contextlib.AbstractContextManager[None]:
-        """Hold the inquiry for writing, or raise `StoreBusy`."""
+    def writing(self, patience: float = 0.0) -> contextlib.AbstractContextManager[None]:
+        """Hold the inquiry for writing, or raise `StoreBusy` after so many seconds."""
         ...
 
     def run(
@@ -124,21 +122,13 @@ class House:
             raise Refusal("busy", "other decisions are being kept", job=self.jobs.writing)
         try:
             with contextlib.ExitStack() as stack:
-                self._lock(stack, until)
+                try:
+                    stack.enter_context(self.inquiry.writing(max(0.0, until - time.monotonic())))
+                except StoreBusy as error:
+                    raise Refusal("busy", "a command or another server is writing to the inquiry") from error
                 yield self.inquiry.store
         finally:
             self.pen.release()
-
-    def _lock(self, stack: contextlib.ExitStack, until: float) -> None:
-        while True:
-            try:
-                stack.enter_context(self.inquiry.writing())
-            except StoreBusy as error:
-                if time.monotonic() > until:
-                    raise Refusal("busy", "a command or another server is writing to the inquiry") from error
-                time.sleep(_PAUSE)
-            else:
-                return
 
     def probe(self) -> None:
         """Raise `Refusal` if nobody could write now, so that a job that writes is refused before it begins."""

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from counterfile import app as wiring
 from counterfile import flow
 from counterfile.cli._coding_shown import keys_of, shown
-from counterfile.cli._reading import choose, colored, key, line
+from counterfile.cli._reading import PATIENCE, choose, colored, key, line
 from counterfile.cli.output import console, say
-from counterfile.errors import BadUsage, StoreBusy
+from counterfile.errors import BadUsage
 from counterfile.model.codebook import JOINT, NOT_MENTIONED, Kind
 from counterfile.model.judgement import Judgement
 
 if TYPE_CHECKING:
     from counterfile.screening.coding import Desk, Given, Offer
-
-PATIENCE = 3.0
-"""Seconds for which an answer waits for another command to end its writing."""
 
 _COMMON = {"0": NOT_MENTIONED, "u": "unsure", "l": "later"}
 _ACTS = {
@@ -146,13 +142,10 @@ class Loop:
 
     def _keep(self, make: Callable[[], list[Judgement]]) -> None:
         """Store what an act makes true; it is made only once nobody else can write, since it follows from all answers."""
-        with _patiently(self._inquiry):
+        with self._inquiry.writing(patience=PATIENCE):
             self.desk.refresh()
             made = make()
-            flow.check(made, None, self._inquiry.store)
-            with self._inquiry.store.batch() as batch:
-                kept = [batch.judge(each) for each in made]
-            self.desk.note(kept)
+            self.desk.note(flow.judge(self._inquiry.store, made))
 
     def text(self, unit: str, question: str) -> list[tuple[int, int]]:
         """Print a unit's words, sentence by sentence with a number before each; return where each stands."""
@@ -263,19 +256,3 @@ class _Asked:
 def _chosen(places: list[tuple[int, int]], typed: str) -> list[tuple[int, int]]:
     numbers = [int(part) for part in typed.replace(",", " ").split() if part.isdecimal()]
     return [places[number - 1] for number in numbers if 1 <= number <= len(places)]
-
-
-@contextlib.contextmanager
-def _patiently(inquiry: wiring.Inquiry) -> Iterator[None]:
-    """Hold the inquiry for writing, waiting a little for another coder's answer to be stored."""
-    until = time.monotonic() + PATIENCE
-    with contextlib.ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(inquiry.writing())
-                break
-            except StoreBusy:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.02)
-        yield

@@ -16,6 +16,9 @@ CONTEXT = 40
 PASSAGES = 6
 """Passages shown of one unit before its whole text is asked for."""
 
+PATIENCE = 3.0
+"""Seconds for which an answer waits for another command to end its writing."""
+
 Weighed = tuple[int, int, float]
 """Start and end in a text, code points, and the weight: above 0 speaks for."""
 

@@ -18,7 +18,6 @@ from counterfile.cli._coding_shown import shown as as_shown
 from counterfile.cli.output import Json, console, print_json, progress, say, table
 from counterfile.errors import BadUsage, Moved, StorageFull
 from counterfile.model.codebook import Codebook
-from counterfile.model.judgement import Judgement
 from counterfile.store import layout
 from counterfile.views import codebook as codebooks
 
@@ -112,9 +111,9 @@ def start(
             made = [facts.recorded(began, reason, by)]
             if before is not None:
                 made += facts.withdrawn(inquiry.store, before, began, by)
-            kept = _keep(inquiry, made)
+            kept = flow.judge(inquiry.store, made)
             if before is not None:
-                _keep(inquiry, _desk(inquiry).resettle(by))
+                flow.judge(inquiry.store, _desk(inquiry).resettle(by))
                 _answer_rest(inquiry, [unit for names in before.units.values() for unit in names])
     if as_json:
         print_json({"judgement": kept[0].id, "withdrawn": len(kept) - 1, "began": began})
@@ -189,7 +188,7 @@ def answer(
         seconds = _seconds(inquiry, by, unit, question)
         places = tuple(_place(each) for each in at or ())
         given = Given(places, tuple(quote or ()), reason, note, seconds)
-        kept = _keep(inquiry, desk.answer(unit, question, said, by, given, adjudicate=third))
+        kept = flow.judge(inquiry.store, desk.answer(unit, question, said, by, given, adjudicate=third))
         desk.note(kept)
         following = desk.next_dispute(by) if third else desk.next(by)
         _remember(inquiry, by, following)
@@ -205,7 +204,7 @@ def undo(by: By = "editor", as_json: Json = False) -> None:
     """Take your last answer back; the one before it stands again."""
     with wiring.open_inquiry(Path()) as inquiry, inquiry.writing():
         desk = _desk(inquiry)
-        kept = _keep(inquiry, desk.undo(by))
+        kept = flow.judge(inquiry.store, desk.undo(by))
     if as_json:
         print_json(kept)
     else:
@@ -334,7 +333,7 @@ def stop(
         desk = _desk(inquiry)
         stopped = desk.stop(rest=rest)
         settled = desk.settle(by)
-        kept = _keep(inquiry, [facts.recorded(stopped, reason, by), *settled])
+        kept = flow.judge(inquiry.store, [facts.recorded(stopped, reason, by), *settled])
         units = _answer_rest(inquiry) if rest else 0
     if as_json:
         print_json({"judgement": kept[0].id, "stopped": stopped, "settled": len(settled), "by_software": units})
@@ -359,7 +358,7 @@ def sample(
 
     with wiring.open_inquiry(Path()) as inquiry, inquiry.writing():
         drawn = _desk(inquiry).draw(count, question)
-        (kept,) = _keep(inquiry, [facts.recorded(drawn, reason, by)])
+        (kept,) = flow.judge(inquiry.store, [facts.recorded(drawn, reason, by)])
     if as_json:
         print_json({"judgement": kept.id, "drawn": len(drawn.picked), "of": drawn.of})
     else:
@@ -408,13 +407,6 @@ def _desk(inquiry: wiring.Inquiry) -> Desk:
     from counterfile.screening.coding import Desk
 
     return Desk(inquiry.store, inquiry.folder / layout.CACHE)
-
-
-def _keep(inquiry: wiring.Inquiry, judgements: list[Judgement]) -> list[Judgement]:
-    """Store judgements, all or none; their words are looked up first. The inquiry is held for writing."""
-    flow.check(judgements, None, inquiry.store)
-    with inquiry.store.batch() as batch:
-        return [batch.judge(each) for each in judgements]
 
 
 def _answer_rest(inquiry: wiring.Inquiry, before: list[str] | None = None) -> int:

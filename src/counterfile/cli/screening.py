@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import time
 from collections.abc import Iterator
@@ -16,9 +15,9 @@ import typer
 
 from counterfile import app as wiring
 from counterfile import flow
-from counterfile.cli._reading import choose, colored, line, passages, signed
+from counterfile.cli._reading import PATIENCE, choose, colored, line, passages, signed
 from counterfile.cli.output import Json, console, print_json, progress, say, table
-from counterfile.errors import BadUsage, StorageFull, StoreBusy
+from counterfile.errors import BadUsage, StorageFull
 from counterfile.model.codebook import Codebook, in_language
 from counterfile.model.judgement import Judgement
 from counterfile.store import layout
@@ -27,9 +26,6 @@ from counterfile.views import codebook as codebooks
 if TYPE_CHECKING:
     from counterfile.screening.desk import Desk, Offer, Status
     from counterfile.screening.simulation import Run
-
-PATIENCE = 3.0
-"""Seconds for which an answer waits for another command to end its writing."""
 
 By = Annotated[str, typer.Option("--by", help="Your pseudonym.", envvar="COUNTERFILE_USER")]
 Why = Annotated[str, typer.Option("--reason", "-r", help="Why, in words.")]
@@ -97,7 +93,7 @@ def start(
             )
         with inquiry.writing():
             began = begin(inquiry.store, screening, again=again)
-            (kept,) = _keep(inquiry, [recorded(began, reason, by)])
+            (kept,) = flow.judge(inquiry.store, [recorded(began, reason, by)])
     if as_json:
         print_json({"judgement": kept.id, "began": began})
         return
@@ -144,8 +140,8 @@ def answer(
         offer, seconds = _remembered(inquiry, by)
         if offer is None and not third:
             offer = desk.next(by)
-        kept = _keep(
-            inquiry,
+        kept = flow.judge(
+            inquiry.store,
             desk.answer(
                 unit, said, by, offer=offer, reason=reason, note=note, adjudicate=third,
                 seconds=seconds if offer is not None and offer.unit == unit else None,
@@ -164,7 +160,7 @@ def undo(by: By = "editor", as_json: Json = False) -> None:
     """Take your last answer back; the one before it stands again."""
     with wiring.open_inquiry(Path()) as inquiry, inquiry.writing():
         desk = _desk(inquiry)
-        kept = _keep(inquiry, desk.undo(by))
+        kept = flow.judge(inquiry.store, desk.undo(by))
     if as_json:
         print_json(kept)
     else:
@@ -291,9 +287,9 @@ class _Loop:
         self._done = max(0, self._done - 1)
 
     def _store(self, made: list[Judgement]) -> None:
-        with _patiently(self._inquiry):
+        with self._inquiry.writing(patience=PATIENCE):
             self._desk.refresh()
-            self._desk.note(_keep(self._inquiry, made))
+            self._desk.note(flow.judge(self._inquiry.store, made))
 
     def _train(self) -> None:
         """Let a new ranking be made beside the reading, one at a time."""
@@ -390,7 +386,7 @@ def stop(
             )
         if not ended.met and not reason.strip():
             raise BadUsage("a stop before the rule is met needs a reason; say why with --reason")
-        (kept,) = _keep(inquiry, [recorded(ended, reason or "the rule is met", by)])
+        (kept,) = flow.judge(inquiry.store, [recorded(ended, reason or "the rule is met", by)])
         if decide:
             _decide_rest(inquiry)
     if as_json:
@@ -431,7 +427,7 @@ def sample(
         raise BadUsage(f"software says yes or no, not {decided!r}")
     with wiring.open_inquiry(Path()) as inquiry, inquiry.writing():
         drawn = _desk(inquiry).draw(count, decided)
-        (kept,) = _keep(inquiry, [recorded(drawn, reason, by)])
+        (kept,) = flow.judge(inquiry.store, [recorded(drawn, reason, by)])
     if as_json:
         print_json({"judgement": kept.id, "drawn": len(drawn.units), "of": drawn.of})
     else:
@@ -501,7 +497,7 @@ def import_(
     with wiring.open_inquiry(Path()) as inquiry, inquiry.writing():
         desk = _desk(inquiry)
         found = exchange.matched(inquiry.store, desk, told, by)
-        kept = _keep(inquiry, desk.imported(found.entries, by))
+        kept = flow.judge(inquiry.store, desk.imported(found.entries, by))
     if as_json:
         print_json({"imported": len(found.entries), "judgements": len(kept), **_fields(found), "entries": None})
         return
@@ -525,28 +521,6 @@ def _desk(inquiry: wiring.Inquiry) -> Desk:
     from counterfile.screening.desk import Desk
 
     return Desk(inquiry.store, inquiry.folder / layout.CACHE)
-
-
-def _keep(inquiry: wiring.Inquiry, judgements: list[Judgement]) -> list[Judgement]:
-    """Store judgements, all or none; the inquiry is held for writing."""
-    with inquiry.store.batch() as batch:
-        return [batch.judge(each) for each in judgements]
-
-
-@contextlib.contextmanager
-def _patiently(inquiry: wiring.Inquiry) -> Iterator[None]:
-    """Hold the inquiry for writing, waiting a little for another reader's answer to be stored."""
-    until = time.monotonic() + PATIENCE
-    with contextlib.ExitStack() as stack:
-        while True:
-            try:
-                stack.enter_context(inquiry.writing())
-                break
-            except StoreBusy:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(0.02)
-        yield
 
 
 def _offers(inquiry: wiring.Inquiry) -> Path:
