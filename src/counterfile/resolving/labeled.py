@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from counterfile.errors import BadUsage, Missing
+from counterfile.errors import BadUsage
 from counterfile.resolving.mentions import Mention
-
-LARGEST = 4 << 30
-"""Bytes of a file once it is unpacked."""
+from counterfile.text.csv_files import cell, csv_rows
 
 COLUMNS = ("rec_id", "name", "country", "city", "address", "cluster")
 """Columns that are read; only ``rec_id``, ``name`` and ``cluster`` must be there."""
@@ -36,26 +30,11 @@ def read_labeled(path: Path) -> Labeled:
         Missing: there is no such file.
         BadUsage: a column is missing, an id is empty or occurs twice, or it is no such file.
     """
-    if not path.is_file():
-        raise Missing(f"there is no file {path}")
-    try:
-        with _opened(path) as file:
-            return _parse(path.name, file)
-    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise BadUsage(f"{path.name}: it is no CSV file in UTF-8 ({error})") from error
+    with csv_rows(path) as rows:
+        return _parse(path.name, rows)
 
 
-def _opened(path: Path) -> io.TextIOWrapper:
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    # The caller closes the wrapper, and with it the file below.
-    raw = gzip.open(path) if packed else path.open("rb")  # noqa: SIM115
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
-
-
-def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
-    csv.field_size_limit(1 << 20)
-    lines = csv.reader(_limited(name, file))
+def _parse(name: str, lines: Iterator[list[str]]) -> Labeled:
     header = [cell.strip().lower() for cell in next(lines, [])]
     missing = [column for column in ("rec_id", "name", "cluster") if column not in header]
     if missing:
@@ -67,7 +46,7 @@ def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
     for row, cells in enumerate(lines, 2):
         if not any(cells):
             continue
-        known = [_cell(cells, place) for place in places]
+        known = [cell(cells, place) for place in places]
         if not known[0] or known[0] in truth:
             why = f"the rec_id {known[0]!r} occurs twice" if known[0] else "the rec_id is empty"
             raise BadUsage(f"{name}: row {row}: {why}; each record has its own")
@@ -76,16 +55,3 @@ def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
     if not mentions:
         raise BadUsage(f"{name}: it holds no records below its header")
     return Labeled(tuple(mentions), truth)
-
-
-def _limited(name: str, file: io.TextIOWrapper) -> Iterator[str]:
-    left = LARGEST
-    for line in file:
-        left -= len(line)
-        if left < 0:
-            raise BadUsage(f"{name}: it is larger than {LARGEST >> 30} GB; split it")
-        yield line
-
-
-def _cell(cells: Sequence[str], column: int | None) -> str:
-    return cells[column].strip() if column is not None and column < len(cells) else ""

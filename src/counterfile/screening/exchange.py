@@ -20,8 +20,8 @@ import msgspec
 
 from counterfile.errors import BadUsage, Missing
 from counterfile.screening.desk import Desk
-from counterfile.screening.labeled import LARGEST
 from counterfile.store.ports import View
+from counterfile.text.csv_files import CELL, LARGEST
 from counterfile.text.script import fold
 from counterfile.views.screening import ANSWERS, Entry, Item, Shown, Words, words
 
@@ -227,7 +227,7 @@ def read_file(path: Path) -> list[Told]:
 
 
 def _table(name: str, text: str) -> list[Told]:
-    csv.field_size_limit(1 << 27)
+    csv.field_size_limit(CELL)
     head = text.partition("\n")[0]
     try:
         rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t" if "\t" in head else ",")

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from counterfile.errors import BadUsage, Missing
+from counterfile.errors import BadUsage
 from counterfile.screening.parts import Record
-
-LARGEST = 4 << 30
-"""Bytes of a file once it is unpacked."""
+from counterfile.text.csv_files import cell, csv_rows
 
 _IDS = ("record_id", "id")
 _TITLES = ("title", "primary_title")
@@ -56,26 +50,11 @@ def read_labeled(path: Path) -> Labeled:
         Missing: there is no such file.
         BadUsage: a column is missing, a label is neither yes nor no, an id occurs twice, or it is no such file.
     """
-    if not path.is_file():
-        raise Missing(f"there is no file {path}")
-    try:
-        with _opened(path) as file:
-            return _parse(path.name, file)
-    except (UnicodeDecodeError, csv.Error, gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise BadUsage(f"{path.name}: it is no CSV file in UTF-8 ({error})") from error
+    with csv_rows(path) as rows:
+        return _parse(path.name, rows)
 
 
-def _opened(path: Path) -> io.TextIOWrapper:
-    with path.open("rb") as file:
-        packed = file.read(2) == b"\x1f\x8b"
-    # The caller closes the wrapper, and with it the file below.
-    raw = gzip.open(path) if packed else path.open("rb")  # noqa: SIM115
-    return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
-
-
-def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
-    csv.field_size_limit(1 << 27)
-    lines = csv.reader(_limited(name, file))
+def _parse(name: str, lines: Iterator[list[str]]) -> Labeled:
     header = [cell.strip().lower() for cell in next(lines, [])]
     label = _column(header, _LABELS)
     title, body, number = _column(header, _TITLES), _column(header, _BODIES), _column(header, _IDS)
@@ -90,11 +69,11 @@ def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
     for row, cells in enumerate(lines, 1):
         if not any(cells):
             continue
-        answer = _answer(name, row, _cell(cells, label))
+        answer = _answer(name, row, cell(cells, label))
         if answer is None:
             unlabeled += 1
             continue
-        record = Record(_cell(cells, number).strip() or str(row), _cell(cells, title), _cell(cells, body))
+        record = Record(cell(cells, number) or str(row), cell(cells, title), cell(cells, body))
         if record.id in seen:
             raise BadUsage(f"{name}: row {row}: the id {record.id!r} occurs twice; each record has its own")
         seen.add(record.id)
@@ -103,21 +82,8 @@ def _parse(name: str, file: io.TextIOWrapper) -> Labeled:
     return Labeled(tuple(records), tuple(relevant), unlabeled)
 
 
-def _limited(name: str, file: io.TextIOWrapper) -> Iterator[str]:
-    left = LARGEST
-    for line in file:
-        left -= len(line)
-        if left < 0:
-            raise BadUsage(f"{name}: it is larger than {LARGEST >> 30} GB; split it")
-        yield line
-
-
 def _column(header: Sequence[str], names: Sequence[str]) -> int | None:
     return next((header.index(each) for each in names if each in header), None)
-
-
-def _cell(cells: Sequence[str], column: int | None) -> str:
-    return cells[column] if column is not None and column < len(cells) else ""
 
 
 def _answer(name: str, row: int, written: str) -> bool | None:
