@@ -21,6 +21,7 @@ from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.store.ports import View
 from counterfile.store.rules import WITHDRAWN
 from counterfile.views import _coding_units as units
+from counterfile.views import _events
 from counterfile.views._coding_board import Board, Resolved, Standing, is_met, order, threshold
 from counterfile.views._coding_changes import Change, How, change, changes
 from counterfile.views._coding_said import (
@@ -38,10 +39,8 @@ from counterfile.views._coding_said import (
     written_also,
 )
 from counterfile.views._coding_units import item, unit_ids
+from counterfile.views._events import ALL
 from counterfile.views.circumstances import read, written
-
-ALL = 10**9
-"""Judgements; more than any inquiry holds."""
 
 BY_CODING = "coded"
 """Circumstance of a judgement on ``code:NAME`` that follows from coders' answers: how they stand."""
@@ -112,24 +111,17 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 Event = Began | Stopped | Drawn
-_EVENTS: dict[str, type[Began] | type[Stopped] | type[Drawn]] = {"start": Began, "stop": Stopped, "sample": Drawn}
+_EVENTS: dict[str, type[Event]] = {"start": Began, "stop": Stopped, "sample": Drawn}
 
 
 def events(view: View) -> list[Event]:
     """Return what was chosen, stopped and drawn, the oldest first."""
-    found: list[Event] = []
-    for one in reversed(view.history(Question.CODING, limit=ALL)):
-        if one.subject in _EVENTS and one.answer != WITHDRAWN:
-            event = msgspec.json.decode(one.answer, type=_EVENTS[one.subject])
-            found.append(msgspec.structs.replace(event, id=one.id, by=one.agent, at=one.decided_at))
-    return found
+    return _events.events(view, Question.CODING, _EVENTS)
 
 
 def recorded(event: Event, reason: str, by: str) -> Judgement:
     """Return the judgement that keeps an event."""
-    subject = next(name for name, kind in _EVENTS.items() if isinstance(event, kind))
-    answer = msgspec.json.encode(event).decode()
-    return Judgement(Question.CODING, subject, "", answer, by, AgentKind.PERSON, reason)
+    return _events.recorded(event, Question.CODING, _EVENTS, reason, by)
 
 
 def begun(view: View, coding: Coding, questions: Sequence[CodeQuestion], before: Began | None = None) -> Began:

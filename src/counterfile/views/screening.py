@@ -24,13 +24,12 @@ from counterfile.model.notice import Notice, Property
 from counterfile.model.reading import BlockKind, Reading
 from counterfile.store.ports import Cluster, View
 from counterfile.store.rules import WITHDRAWN
+from counterfile.views import _events
+from counterfile.views._events import ALL
 from counterfile.views.circumstances import read, written
 
 PAGE = 2000
 """Notices looked up at once."""
-
-ALL = 10**9
-"""Judgements; more than any inquiry holds."""
 
 ANSWERS = ("yes", "no", "unsure", "later", "not-a-document")
 """What a reader may say; see ``screening.session.Answer``."""
@@ -283,24 +282,17 @@ class Drawn(msgspec.Struct, frozen=True):
 
 
 Event = Began | Ended | Drawn
-_EVENTS: dict[str, type[Began] | type[Ended] | type[Drawn]] = {"start": Began, "stop": Ended, "sample": Drawn}
+_EVENTS: dict[str, type[Event]] = {"start": Began, "stop": Ended, "sample": Drawn}
 
 
 def events(view: View) -> list[Event]:
     """Return what was chosen, ended and drawn, the oldest first."""
-    found: list[Event] = []
-    for one in reversed(view.history(Question.SCREENING, limit=ALL)):
-        if one.subject in _EVENTS and one.answer != WITHDRAWN:
-            event = msgspec.json.decode(one.answer, type=_EVENTS[one.subject])
-            found.append(msgspec.structs.replace(event, id=one.id, by=one.agent, at=one.decided_at))
-    return found
+    return _events.events(view, Question.SCREENING, _EVENTS)
 
 
 def recorded(event: Event, reason: str, by: str) -> Judgement:
     """Return the judgement that keeps an event."""
-    subject = next(name for name, kind in _EVENTS.items() if isinstance(event, kind))
-    answer = msgspec.json.encode(event).decode()
-    return Judgement(Question.SCREENING, subject, "", answer, by, AgentKind.PERSON, reason)
+    return _events.recorded(event, Question.SCREENING, _EVENTS, reason, by)
 
 
 def digest(names: Iterable[str]) -> str:
