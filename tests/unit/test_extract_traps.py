@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from counterfile.model.notice import Property
 from counterfile.model.reading import Block, BlockKind, Reading, Segment
 from counterfile.model.statement import Statement
@@ -239,3 +241,34 @@ def test_the_parties_of_a_complaint_have_won_nothing() -> None:
     )
 
     assert stated(reading, Property.SUPPLIER) == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "两个包中标金额合计：5881.5271万元。",
+        "以上中标金额总计5881.5271万元。",
+        "合计金额：5881.5271万元",
+        "中标总金额：5881.5271万元",
+        "中标金额共计5881.5271万元",
+    ],
+)
+def test_the_sum_below_a_flattened_table_is_no_cell_of_its_last_row(below: str) -> None:
+    cells = [
+        "包号",
+        "中标供应商",
+        "中标金额（万元）",
+        "1",
+        "青溪明远科技有限公司",
+        "3397.6",
+        "2",
+        "青溪安澜智能系统有限公司",
+        "2483.9271",
+    ]
+    reading = reading_of(
+        "三、中标信息", *cells, below, "采购人：青溪市水务局", title="青溪市视频监控平台项目中标结果公告"
+    )
+
+    of_lots = {one.subject: one.value for one in stated(reading, Property.AWARD_VALUE) if one.subject}
+
+    assert of_lots == {"lot/1": "CNY 33976000.00 total", "lot/2": "CNY 24839271.00 total"}

@@ -19,6 +19,11 @@ MARK = re.compile(
 )
 SUM = re.compile(r"[合总小]\s*计(?:金额)?\s*(?:[(（][^()（）]{1,12}[)）])?\s*[:：]?")
 """What stands before the sum of a column."""
+_SUM_OF_ALL = re.compile(
+    r"(?:(?:[两二三四五六七八九十]|\d{1,2})\s*个?(?:分包|标包|标段|标项|包组|包|品目)|以上|上述|各|全部|所有)\S{0,14}?(?:[合总共]\s*计|总额|总和|之和)"
+)
+"""Words of a sentence below a table that adds its rows up (两个包中标金额合计：…); no cell of its last row."""
+_SUM_IN_LINE = re.compile(r"[合总共]\s*计(?:金额|价)?(?:为|是|[:：])?\s*(?:人民币)?[¥￥]?\d")
 JOINT_CELL = re.compile(
     r"\s*[(（]?(?:牵头|联合体)(?:人|方|单位|牵头人|牵头单位|牵头方|成员|主体|主办方)?[)）]?\s*\d?\s*[:：]"
 )
@@ -40,6 +45,17 @@ def is_head(text: str) -> bool:
     """
     words = text.strip()
     return len(words) <= 18 and _HEAD.fullmatch(words) is not None and not is_organization(words)
+
+
+def adds_up(text: str) -> bool:
+    """True for a line below a table that says what its rows come to, in a sentence or beside its own label.
+
+    >>> adds_up("两个包中标金额合计：5881.5271万元。"), adds_up("合计金额：5881.5271万元"), adds_up("合计"), adds_up("3397.6")
+    (True, True, False, False)
+    """
+    match = SUM.match(text.strip())
+    beside = match is not None and match.end() < len(text.strip())
+    return beside or _SUM_OF_ALL.search(text) is not None or _SUM_IN_LINE.search(text) is not None
 
 
 def flat_rows(columns: tuple[Column, ...], values: list[Spot]) -> list[tuple[Spot | None, ...]]:
@@ -125,6 +141,8 @@ def _fits(column: Column, value: Spot) -> float:
         return 0.0
     number = bool(re.fullmatch(r"[\d,，.\s]+", text))
     name = fold_label(column.label.text)
+    if _SUM_OF_ALL.search(text):
+        return -3.0
     if what.field is Field.NAME:
         return 4.0 if is_organization(text) or JOINT_CELL.match(text) else -3.0
     if what.field in AMOUNT_FIELDS:

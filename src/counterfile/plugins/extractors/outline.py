@@ -23,7 +23,7 @@ from counterfile.plugins.extractors._changes import (
     OLD_LEAD,
     old_spans,
 )
-from counterfile.plugins.extractors._flat import JOINT_CELL, MARK, RANKED, flat_rows, is_head, opens
+from counterfile.plugins.extractors._flat import JOINT_CELL, MARK, RANKED, adds_up, flat_rows, is_head, opens
 from counterfile.plugins.extractors._grid import GridWalk
 from counterfile.plugins.extractors._lines import (
     MAX_LINE,
@@ -754,7 +754,7 @@ class _Walk:
             line, found = lines[at], looked[at]
             if line.heading or (found.section is not None and (found.level or not _is_value(line.text))):
                 break
-            if found.level == 1:
+            if found.level == 1 or (values and len(values) % len(columns) == 0 and _ends_rows(line, found, columns)):
                 break
             if found.pairs and JOINT_CELL.match(line.text) and _has_names(columns):
                 pass
@@ -783,6 +783,14 @@ class _Walk:
     def _grid(self, blocks: list[Block]) -> None:
         self.ranked = None
         GridWalk(self, blocks).walk()
+
+
+def _ends_rows(line: Line, found: Found, columns: list[tuple[int, int, Meaning | None]]) -> bool:
+    """True for a line after whole rows that begins no other: the rows' sum, or an amount with a label of its own."""
+    first = columns[0][2]
+    labeled = {pair[2].field for pair in found.pairs} if found.pairs else set()
+    opens_row = first is not None and first.field in AMOUNT_FIELDS
+    return adds_up(line.text) or (bool(labeled) and labeled <= AMOUNT_FIELDS and not opens_row)
 
 
 def _is_rate_line(looked: list[Found], index: int) -> bool:

@@ -45,7 +45,7 @@ class TableExtractor:
     """Proposes what tables with typed headers say."""
 
     name = "L3"
-    version = "3"
+    version = "4"
 
     def propose(self, reading: Reading, segment: Segment) -> Iterable[Candidate]:
         """Yield candidates from every table that tells of lots, bidders or prices."""
