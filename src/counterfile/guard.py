@@ -27,6 +27,9 @@ POLICY = "; ".join(
     )
 )
 
+READING = frozenset({"GET", "HEAD"})
+"""Methods that change nothing."""
+
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -53,26 +56,35 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        async def guarded(message: Message) -> None:
+        async def carrying(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
-        refusal = self._refusal(scope)
-        await (refusal or self.app)(scope, receive, guarded)
+        await (self.refusal(scope) or self.app)(scope, receive, carrying)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return what answers in place of the application, or None where it is asked."""
         headers = Headers(scope=scope)
-        if host_name(headers.get("host", "")) not in self.hosts:
+        if not self.is_own(headers):
             return PlainTextResponse("This server answers to names of its own machine only.\n", 421)
-        if scope["method"] not in ("GET", "HEAD"):
+        if scope["method"] not in READING:
             return PlainTextResponse("These pages can be read, not written.\n", 405, {"Allow": "GET, HEAD"})
-        embedded = headers.get("sec-fetch-mode", "navigate") != "navigate"
-        if embedded and headers.get("sec-fetch-site", "none") in ("cross-site", "same-site"):
+        if is_embedded(headers):
             return PlainTextResponse("Other sites may not embed these pages.\n", 403)
         return None
+
+    def is_own(self, headers: Headers) -> bool:
+        """Return whether a request calls this machine by a name that it answers to."""
+        return host_name(headers.get("host", "")) in self.hosts
+
+
+def is_embedded(headers: Headers) -> bool:
+    """Return whether another site's page asks for this as a part of itself; following a link is none."""
+    foreign = headers.get("sec-fetch-site", "none") in ("cross-site", "same-site")
+    return foreign and headers.get("sec-fetch-mode", "navigate") != "navigate"
 
 
 def host_name(header: str) -> str:

@@ -117,14 +117,10 @@ class Coding:
         self._codings.note(stored)
 
 
-class CodingDisputes:
+class CodingDisputes(Coding):
     """The queue of what two coders differ on, or one was unsure of: a third person decides; see `_queued.Source`."""
 
     kind: Kind = "adjudicate"
-
-    def __init__(self, codings: Codings) -> None:
-        """Take the desk's keeper."""
-        self._codings = codings
 
     def upcoming(self, by: str, count: int, without: Collection[str], language: str) -> Queue:
         """Return what this person may decide: they are none of the coders."""
@@ -167,15 +163,6 @@ class CodingDisputes:
         """
         with self._codings.lock:
             return _decided(self._codings.desk(), given, adjudicate=True)
-
-    def undo(self, store: Store, by: str) -> tuple[str, list[Judgement]]:
-        """Return the item of a person's last answer and the judgements that take it back."""
-        with self._codings.lock:
-            return _undone(self._codings.desk(), by)
-
-    def note(self, stored: Sequence[Judgement]) -> None:
-        """Take note of judgements as stored."""
-        self._codings.note(stored)
 
 
 class Together:

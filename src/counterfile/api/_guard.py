@@ -13,79 +13,72 @@ from __future__ import annotations
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from counterfile import guard
 from counterfile.api._problems import Refusal, answer
-from counterfile.guard import HEADERS, LOOPBACK, host_name
+from counterfile.guard import READING, is_embedded
 
 MAX_BODY = 64 * 1024  # bytes; a decision with its reason is far smaller
 MAX_ADDRESS = 8 * 1024  # bytes of path and query
 
-READING = frozenset({"GET", "HEAD"})
 
-
-class Guard:
-    """ASGI middleware around the API."""
+class Guard(guard.Guard):
+    """ASGI middleware around the API: as around the pages, and what a request that changes something must be."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
         """Guard `app`; `hosts` are further names to answer to, without a port."""
-        self.app = app
-        self.hosts = {*LOOPBACK, *(host.casefold() for host in hosts)}
+        super().__init__(_bounded(app), hosts)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Refuse, or pass on and add the headers."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    def refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return the problem that answers in place of the application, or None where it is asked."""
+        found = self._problem(scope)
+        return None if found is None else answer(found, scope["path"])
 
-        async def guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        refusal = self._refusal(scope)
-        if refusal is None and scope["method"] not in READING:
-            body = await _body(receive)
-            if body is None:
-                refusal = Refusal("too-large", f"more than {MAX_BODY:,} bytes were sent")
-            else:
-                receive = _again(body, receive)
-        if refusal is not None:
-            await answer(refusal, scope["path"])(scope, receive, guarded)
-            return
-        await self.app(scope, receive, guarded)
-
-    def _refusal(self, scope: Scope) -> Refusal | None:
+    def _problem(self, scope: Scope) -> Refusal | None:
         headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if host_name(host) not in self.hosts:
+        if not self.is_own(headers):
             return Refusal("wrong-host")
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > MAX_ADDRESS:
             return Refusal("address-too-long", f"{MAX_ADDRESS:,} bytes are the limit")
         if scope["method"] in READING:
-            embedded = headers.get("sec-fetch-mode", "navigate") != "navigate"
-            foreign = headers.get("sec-fetch-site", "none") in ("cross-site", "same-site")
-            return Refusal("foreign-origin") if embedded and foreign else None
+            return Refusal("foreign-origin") if is_embedded(headers) else None
         if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             return Refusal("foreign-origin")
         origin = headers.get("origin")
-        if origin is not None and not self._is_own(origin, host):
+        if origin is not None and not _is_same(origin, headers.get("host", "")):
             return Refusal("foreign-origin")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
         if scope["method"] in ("POST", "PUT", "PATCH", "DELETE") and kind != "application/json":
             return Refusal("media-type")
         return None
 
-    def _is_own(self, origin: str, host: str) -> bool:
-        """Return whether an Origin is this very server: an own name and the port that was called."""
-        try:
-            parts = urlsplit(origin)
-        except ValueError:
-            return False
-        return parts.scheme in ("http", "https") and parts.netloc.casefold() == host.casefold()
+
+def _is_same(origin: str, host: str) -> bool:
+    """Return whether an Origin is this very server: an own name and the port that was called."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and parts.netloc.casefold() == host.casefold()
+
+
+def _bounded(app: ASGIApp) -> ASGIApp:
+    """Return an application that is not asked where more than `MAX_BODY` bytes are sent."""
+
+    async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in READING:
+            await app(scope, receive, send)
+            return
+        body = await _body(receive)
+        if body is None:
+            refusal = Refusal("too-large", f"more than {MAX_BODY:,} bytes were sent")
+            await answer(refusal, scope["path"])(scope, receive, send)
+            return
+        await app(scope, _again(body, receive), send)
+
+    return bounded
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from counterfile.api._queued import AROUND, Fact, Given, Item, Kind, Opinion, Option, Passage, Queue, opens
 from counterfile.api._shapes import Highlight
+from counterfile.desk import SMALL
 from counterfile.errors import BadUsage, Missing
 from counterfile.model.codebook import in_language
 from counterfile.model.judgement import Judgement
@@ -45,15 +46,18 @@ class Screens:
         self._cache = cache
         self._lock = threading.RLock()
         self._desk: Desk | None = None
-        self._of: object = None
+        self._of: tuple[list[str], int] = ([], 0)
         self._offers: dict[tuple[str, str], Offer] = {}
         self._allowed: dict[str, Allowed] = {}
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ranking")
         self._fit: Future[None] | None = None
+        self._builder = ThreadPoolExecutor(max_workers=1, thread_name_prefix="heap")
+        self._next_desk: Future[tuple[Desk, tuple[list[str], int]]] | None = None
 
     def close(self) -> None:
         """End the ranking beside the reading."""
         self._pool.shutdown(wait=True)
+        self._builder.shutdown(wait=True, cancel_futures=True)
 
     @property
     def view(self) -> View:
@@ -63,19 +67,37 @@ class Screens:
     def desk(self) -> Desk:
         """Return the desk, up to date with what others answered.
 
+        While a large heap grows, the reading goes on over the heap as it was; one over all of it is built meanwhile.
+
         Raises:
             BadUsage: no screening has begun, or there is nothing to screen.
         """
         view = self._view()
         events = facts.events(view)
         of = ([each.id for each in events], view.counts().notices)
-        if self._desk is None or of != self._of:
-            self._desk, self._of = Desk(view, self._cache), of
-            self._allowed.clear()
-            self._desk.prepare()
-        else:
-            self._desk.refresh()
+        if self._desk is not None and of[0] == self._of[0] and min(of[1], self._of[1]) > SMALL:
+            self._follow(of)
+        elif self._desk is None or of != self._of:
+            self._take(*self._built(of))
+        assert self._desk is not None  # noqa: S101 -- told to the type checker
+        self._desk.refresh()
         return self._desk
+
+    def _built(self, of: tuple[list[str], int]) -> tuple[Desk, tuple[list[str], int]]:
+        desk = Desk(self._view(), self._cache)
+        desk.prepare()
+        return desk, of
+
+    def _take(self, desk: Desk, of: tuple[list[str], int]) -> None:
+        self._desk, self._of = desk, of
+        self._allowed.clear()
+
+    def _follow(self, of: tuple[list[str], int]) -> None:
+        if self._next_desk is not None and self._next_desk.done():
+            built, self._next_desk = self._next_desk, None
+            self._take(*built.result())
+        if self._next_desk is None and of != self._of:
+            self._next_desk = self._builder.submit(self._built, of)
 
     def upcoming(self, by: str, count: int, without: Collection[str]) -> list[Offer]:
         """Return what a reader is to read next, one after the other, and remember why each was offered."""
@@ -190,14 +212,10 @@ class Screening:
         self._screens.note(stored)
 
 
-class Adjudication:
+class Adjudication(Screening):
     """The queue of what two readers of a screening disagree on, or were unsure of: a third person decides."""
 
     kind: Kind = "adjudicate"
-
-    def __init__(self, screens: Screens) -> None:
-        """Take the desk's keeper."""
-        self._screens = screens
 
     def upcoming(self, by: str, count: int, without: Collection[str], language: str) -> Queue:
         """Return the disputed units that this person has not read; see `_queued.Source`."""
@@ -245,16 +263,6 @@ class Adjudication:
                 seconds=given.seconds,
                 adjudicate=True,
             )
-
-    def undo(self, store: Store, by: str) -> tuple[str, list[Judgement]]:
-        """Return what takes a person's last answer back."""
-        with self._screens.locked():
-            made = self._screens.desk().undo(by)
-            return made[0].subject, made
-
-    def note(self, stored: Sequence[Judgement]) -> None:
-        """Take note of answers as stored."""
-        self._screens.note(stored)
 
 
 def _known(view: View, desk: Desk, unit: str, kind: Kind, language: str) -> Item | None:

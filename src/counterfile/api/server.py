@@ -16,12 +16,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from counterfile import __version__
 from counterfile.api import _schema, deciding, documents, figures, gathered, notices, places, queue, work
 from counterfile.api._answers import give
-from counterfile.api._guard import READING, Guard
+from counterfile.api._guard import Guard
 from counterfile.api._house import House, Inquiry
 from counterfile.api._problems import ROOT, Fault, Refusal, answer, refusal_of
 from counterfile.api._shapes import Service, url
 from counterfile.desk import Desk, NotReady
 from counterfile.errors import CounterfileError
+from counterfile.guard import READING
 
 DESCRIPTION = """\
 Everything that the pages show, and everything that can be decided, for programs.
