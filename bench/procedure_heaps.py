@@ -95,7 +95,7 @@ _TOWNS_EN = ("Ashmere", "Colwick Bay", "Northwell", "Penrow", "Tarnsby", "Wexcom
 _PORTAL_CUT = (24, 28, 30, 36)
 
 
-class _Maker:
+class Maker:
     """Draws purchases; everything follows from the seed."""
 
     def __init__(self, seed: int) -> None:
@@ -156,8 +156,8 @@ class _Maker:
                 budget=call.budget if chance.random() < 0.3 else None,
             )
             if chance.random() < 0.25:
-                day = replace(result, stage="candidates", published=self.later(opening, 0, 2))
-                found.append(replace(day, award=None))
+                ranked = replace(result, stage="candidates", published=self.later(opening, 0, 2))
+                found.append(replace(ranked, award=None))
         found.append(result)
         if ends == "award" and more and chance.random() < 0.3:
             day = self.later(result.published, 5, 40)
@@ -172,7 +172,7 @@ class _Maker:
         return Told(name, f"f{name}", kind, title, day, numbers=(number,), buyer=buyer, agency=agency)
 
 
-def _sisters(make: _Maker) -> list[Told]:
+def _sisters(make: Maker) -> list[Told]:
     """One buyer, one day, titles that differ in a character or a word."""
     buyer, place = make.office()
     item = make.chance.choice(_ITEMS)
@@ -196,7 +196,7 @@ def _sisters(make: _Maker) -> list[Told]:
     return found
 
 
-def _yearly(make: _Maker) -> list[Told]:
+def _yearly(make: Maker) -> list[Told]:
     """The same purchase again each year, the year sometimes left out of the title."""
     buyer, _ = make.office()
     item = make.chance.choice(_ITEMS)
@@ -211,7 +211,7 @@ def _yearly(make: _Maker) -> list[Told]:
     return found
 
 
-def _namesakes(make: _Maker) -> list[Told]:
+def _namesakes(make: Maker) -> list[Told]:
     """One title used by several buyers in one month."""
     title = make.chance.choice(_COMMON) + make.chance.choice(("", "项目"))
     day = make.day()
@@ -223,7 +223,7 @@ def _namesakes(make: _Maker) -> list[Told]:
     return found
 
 
-def _lots(make: _Maker) -> list[Told]:
+def _lots(make: Maker) -> list[Told]:
     """One call for several lots, results in notices of their own; the last lot fails and is called again."""
     buyer, _ = make.office()
     day = make.day()
@@ -251,7 +251,7 @@ def _lots(make: _Maker) -> list[Told]:
     return found + make.attempt(again)
 
 
-def _rounds(make: _Maker) -> list[Told]:
+def _rounds(make: Maker) -> list[Told]:
     """A failed attempt and another: marked in the title, in the number, or not at all."""
     buyer, _ = make.office()
     title = f"{buyer}{make.chance.choice(_ITEMS)}采购项目"
@@ -281,7 +281,7 @@ def _rounds(make: _Maker) -> list[Told]:
     return [replace(one, kind=f"rounds, {mark}") for one in found] + second
 
 
-def _shortened(make: _Maker) -> list[Told]:
+def _shortened(make: Maker) -> list[Told]:
     """Portals cut titles, drop the buyer, or lengthen them."""
     buyer, place = make.office()
     title = f"{buyer}{make.chance.choice(('2021年', '', '关于'))}{make.chance.choice(_ITEMS)}及配套设施建设采购项目"
@@ -313,7 +313,7 @@ def _shortened(make: _Maker) -> list[Told]:
     return found
 
 
-def _twice(make: _Maker) -> list[Told]:
+def _twice(make: Maker) -> list[Told]:
     """The same notices on two portals, each with a number of its own and its own way of writing."""
     buyer, place = make.office()
     title = f"{buyer}{make.chance.choice(_ITEMS)}采购项目"
@@ -335,7 +335,7 @@ def _twice(make: _Maker) -> list[Told]:
     return found
 
 
-def _busy(make: _Maker) -> list[Told]:
+def _busy(make: Maker) -> list[Told]:
     """One buyer's unlike purchases in one month by one agency: only the titles tell them apart."""
     buyer, place = make.office()
     day = make.day()
@@ -348,7 +348,7 @@ def _busy(make: _Maker) -> list[Told]:
     return found
 
 
-def _bare(make: _Maker) -> list[Told]:
+def _bare(make: Maker) -> list[Told]:
     """Notices that say little: no buyer, no agency, sometimes no date."""
     buyer, _ = make.office()
     title = f"{buyer}{make.chance.choice(_ITEMS)}采购项目"
@@ -358,7 +358,7 @@ def _bare(make: _Maker) -> list[Told]:
     ]
 
 
-def _plan(make: _Maker) -> list[Told]:
+def _plan(make: Maker) -> list[Told]:
     """Each notice prints another of the numbers: the project's, the plan's, the agency's."""
     buyer, _ = make.office()
     title = f"{buyer}{make.chance.choice(_ITEMS)}采购项目"
@@ -374,7 +374,7 @@ def _plan(make: _Maker) -> list[Told]:
     ]
 
 
-def _english(make: _Maker) -> list[Told]:
+def _english(make: Maker) -> list[Told]:
     """Notices in English: lots, years, towns, and a second attempt."""
     town = make.chance.choice(_TOWNS_EN)
     buyer = make.chance.choice((f"{town} City Council", f"{town} District Council", f"County of {town}"))
@@ -403,7 +403,10 @@ def _english(make: _Maker) -> list[Told]:
     return found
 
 
-KINDS: tuple[Callable[[_Maker], list[Told]], ...] = (
+Kind = Callable[[Maker], list[Told]]
+"""A function that tells the notices of a few purchases that are hard in one way."""
+
+KINDS: tuple[Kind, ...] = (
     _sisters,
     _yearly,
     _namesakes,
@@ -420,12 +423,12 @@ KINDS: tuple[Callable[[_Maker], list[Told]], ...] = (
 """Each difficulty; rounds count twice."""
 
 
-def heap(seed: int, times: int = 8) -> list[Told]:
+def heap(seed: int, times: int = 8, kinds: Sequence[Kind] = KINDS) -> list[Told]:
     """Return a heap with every difficulty so many times, some values left out as notices do."""
-    make = _Maker(seed)
+    make = Maker(seed)
     found: list[Told] = []
     for _ in range(times):
-        for kind in KINDS:
+        for kind in kinds:
             found += kind(make)
     return [_worn(one, make.chance) for one in found]
 

@@ -59,6 +59,7 @@ PRIORS: dict[str, dict[str, tuple[float, float]]] = {
         "same but for owner or lots": (2.6, 2.8),
         "one cut short": (2.4, 2.4),
         "one in the other": (1, 1.2),
+        "one goes on": (-0.5, -0.3),
         "very alike": (2.2, 2.2),
         "alike": (0.4, 0.4),
         "partly alike": (-2, -2),
@@ -68,9 +69,11 @@ PRIORS: dict[str, dict[str, tuple[float, float]]] = {
     "words": {
         "one sign replaced": (-4.5, -4.3),
         "one replaced": (-3.2, -3),
-        "one character replaced": (-2, -2),
+        "one character replaced": (-3.5, -3.3),
+        "one put in": (-1, -1),
         "other act": (-4, -4),
         "act in one alone": (-2, -2),
+        "more of it in one alone": (-2.5, -2.3),
     },
     "figures": {
         "same": (0.3, 0.3),
@@ -110,6 +113,7 @@ PRIORS: dict[str, dict[str, tuple[float, float]]] = {
         "in order": (0.4, 0.3),
         "same kind": (-0.8, -0.3),
         "same kind, later": (-2.5, -0.3),
+        "same kind, in one list": (-6, -5),
         "failed and awarded": (-1.5, 0.3),
         "out of order": (-2.5, 0),
     },

@@ -211,31 +211,30 @@ def answers(store: MemoryStore, many: int) -> None:
 
 def test_too_few_answers_teach_nothing() -> None:
     with pytest.raises(BadUsage, match="8 are wanted"):
-        linking.accept(MemoryStore(), by="editor", reason="")
+        linking.lessons(MemoryStore(), ["organization"], by="editor", reason="")
 
 
 def test_answers_refit_the_weights_through_a_gate_and_are_replayed() -> None:
     store = MemoryStore()
     answers(store, 8)
 
-    gate, judgement = linking.accept(store, by="editor", reason="enough were checked")
+    (lesson,) = linking.lessons(store, list(linking.SUBJECTS), by="editor", reason="enough were checked")
 
-    assert gate.answers == 8
-    assert gate.open
-    assert gate.wrong_after < gate.wrong_before
-    assert judgement is not None
+    assert (lesson.kind, lesson.answers, lesson.let_in) == ("organization", 8, True)
+    assert lesson.wrong_after < lesson.wrong_before
+    assert lesson.judgement is not None
     assert linking.in_use(store) is None
-    judge(store, judgement)
-    layer = linking.in_use(store)
-    assert layer is not None
+    judge(store, lesson.judgement)
+    taught = linking.in_use(store)
+    assert taught is not None
     answers(store, 2)
-    assert linking.in_use(store) == layer
+    assert linking.in_use(store) == taught
 
 
 def test_what_was_taught_makes_names_due_again_and_moves_proposals() -> None:
     store = MemoryStore()
     answers(store, 8)
-    _, judgement = linking.accept(store, by="editor", reason="enough were checked")
+    judgement = linking.lessons(store, ["organization"], by="editor", reason="enough were checked")[0].judgement
     assert judgement is not None
     for name in ("洺塘区公路建设养护中心", "洺塘区农村公路建设养护中心"):
         notice(store, name, f"{name}办公设备采购项目")
@@ -253,7 +252,7 @@ def test_what_was_taught_makes_names_due_again_and_moves_proposals() -> None:
 def test_layer_taken_back_is_no_longer_used() -> None:
     store = MemoryStore()
     answers(store, 8)
-    _, judgement = linking.accept(store, by="editor", reason="enough were checked")
+    judgement = linking.lessons(store, ["organization"], by="editor", reason="enough were checked")[0].judgement
     assert judgement is not None
     (kept,) = judge(store, judgement)
 

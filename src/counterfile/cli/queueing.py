@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 
 from counterfile import app as wiring
@@ -19,6 +20,7 @@ queue = typer.Typer(help="What waits for a person to decide.", no_args_is_help=T
 KINDS = ("procedure", "organization")
 
 Limit = Annotated[int, typer.Option(help="Most pairs that are listed.", min=1, max=1000)]
+Kind = Annotated[str, typer.Option(help="Only these: procedure or organization.")]
 Key = Annotated[str, typer.Argument(help="Key of a pair, as `counterfile queue links` prints it.")]
 
 
@@ -31,20 +33,19 @@ def register(app: typer.Typer) -> None:
 
 
 def links(
-    kind: Annotated[str, typer.Option(help="Only these: procedure or organization.")] = "",
+    kind: Kind = "",
     limit: Limit = 20,
     as_json: Json = False,
 ) -> None:
     """List pairs of files that may be one, those first on which most figures hang."""
     from counterfile.views import queue as views
 
-    if kind and kind not in KINDS:
-        raise BadUsage(f"{kind!r} is no kind of link; there are {', '.join(KINDS)}")
+    kinds = _kinds(kind)
     with wiring.open_inquiry(Path()) as inquiry:
         found = views.links(
             inquiry.store,
             limit=limit,
-            kinds=(kind,) if kind else KINDS,
+            kinds=kinds,
             specs=inquiry.findings(),
             buyer_class=plugins.buyer_class(),
         )
@@ -59,6 +60,13 @@ def links(
         console().print(f"      {item.consequence.says}; {item.why}")
         console().print(f"      {item.key}")
     say('decide with: counterfile decide same|different|unsure "KEY" --reason "…"')
+
+
+def _kinds(kind: str) -> tuple[str, ...]:
+    """Return the kinds of link that an option names; all for none."""
+    if kind and kind not in KINDS:
+        raise BadUsage(f"{kind!r} is no kind of link; there are {', '.join(KINDS)}")
+    return (kind,) if kind else KINDS
 
 
 def show(key: Key, as_json: Json = False) -> None:
@@ -94,28 +102,32 @@ def _print(item: Item) -> None:
 
 
 def teach(
+    kind: Kind = "",
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why, in words.")] = "",
     by: Annotated[str, typer.Option("--by", help="Your pseudonym.", envvar="COUNTERFILE_USER")] = "editor",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how good it would be.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Refit the weights of names from your answers; they are let in only if they judge held-out answers better."""
+    """Refit the weights of names and of notices from your answers; they are let in only if they judge held-out answers better."""
     from counterfile.views import linking
 
     with wiring.open_inquiry(Path()) as inquiry:
-        gate, judgement = linking.accept(inquiry.store, by=by, reason=reason)
-        kept = []
-        if judgement is not None and not dry_run:
-            with inquiry.writing():
-                kept = wiring.keep(inquiry.store, inquiry.archive, [judgement])
+        found = linking.lessons(inquiry.store, _kinds(kind), by=by, reason=reason)
+        kept = {}
+        for lesson in found:
+            if lesson.judgement is not None and not dry_run:
+                with inquiry.writing():
+                    (kept[lesson.kind],) = wiring.keep(inquiry.store, inquiry.archive, [lesson.judgement])
     if as_json:
-        print_json({"gate": gate, "let_in": gate.open, "judgement": kept[0] if kept else None})
+        print_json([msgspec.structs.replace(each, judgement=kept.get(each.kind)) for each in found])
         return
-    console().print(
-        f"{gate.answers} answers, each judged by weights fitted without it: loss {gate.loss_before:.3f} -> "
-        f"{gate.loss_after:.3f}, wrong {gate.wrong_before} -> {gate.wrong_after}"
-    )
-    if kept:
-        say(f"{kept[0].id}: let in; take it back with: counterfile decide withdraw {kept[0].id}")
-    else:
-        say("not let in: held-out answers are judged no better" if not gate.open else "nothing was changed")
+    for lesson in found:
+        console().print(
+            f"{lesson.kind}: {lesson.answers} answers, each judged by weights fitted without it: loss "
+            f"{lesson.loss_before:.3f} -> {lesson.loss_after:.3f}, wrong {lesson.wrong_before} -> {lesson.wrong_after}"
+        )
+        if lesson.kind in kept:
+            number = kept[lesson.kind].id
+            say(f"{number}: let in; take it back with: counterfile decide withdraw {number}")
+        else:
+            say("nothing was changed" if lesson.let_in else "not let in: held-out answers are judged no better")

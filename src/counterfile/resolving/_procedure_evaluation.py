@@ -133,12 +133,7 @@ def link(notices: Mapping[str, Said], weights: Weights | None = None, *, family:
         return compared[pair]
 
     def as_procedure(one: str, two: str) -> float | None:
-        if not procedures.can_tell(notices[one], notices[two]):
-            return None
-        found = between(one, two)
-        if found.rule and not found.procedure:
-            return linkage.NEVER
-        return None if found.neutral else found.procedure
+        return procedures.bond(between(one, two)) if procedures.can_tell(notices[one], notices[two]) else None
 
     def as_family(one: str, two: str) -> float | None:
         return between(one, two).family if procedures.can_tell(notices[one], notices[two]) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -74,6 +75,8 @@ class Title(msgspec.Struct, frozen=True):
     """Years, other figures, phases and batches: what tells apart purchases that repeat."""
     words: tuple[str, ...] = ()
     """Of a title without Han characters: its words, in order."""
+    is_open: bool = False
+    """Whether it may have been cut: it is long and does not end as clerks end a title (…采购项目, …公告)."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -149,8 +152,11 @@ def _said(notice: str, statements: Sequence[Statement]) -> Said:
     titles = _titles(printed, projects)
     numbers = frozenset(part for key in keys(Property.NUMBER) for part in aliases(key) if is_telling(part))
     contracts = frozenset(key for key in keys(Property.CONTRACT_NUMBER) if is_telling(key))
-    rounds = [int(one.value) for one in values.get(Property.ROUND, ()) if one.value.isdecimal()]
-    rounds += [found[0] for text in printed if (found := round_of(text)) is not None]
+    counted = [_COUNTED.sub("合同", text) for text in printed]
+    # What counts contracts of one award was read as a round.
+    stated = values.get(Property.ROUND, ()) if counted == printed else ()
+    rounds = [int(one.value) for one in stated if one.value.isdecimal()]
+    rounds += [found[0] for text in counted if (found := round_of(text)) is not None]
     rounds += [times for key in numbers if (times := round_in(key)) is not None]
     return Said(
         notice=notice,
@@ -244,7 +250,14 @@ def read_title(text: str) -> Title:
     # Clerks put the year in front, behind the owner, or leave it out; it is compared among the figures.
     stem = _YEAR.sub("", stem) or stem
     words = () if _HAN_CHARACTER.search(core) else tuple(_WORD.findall(text.casefold()))[:_MOST_WORDS]
-    return Title(core, owner, stem, frozenset([mark.key for mark in marks][:_MOST_VALUES]), figures, words)
+    lots = frozenset([mark.key for mark in marks][:_MOST_VALUES])
+    return Title(core, owner, stem, lots, figures, words, _is_open(text, core))
+
+
+def _is_open(text: str, core: str) -> bool:
+    """Return whether nothing stands behind the core, or dots, in a title so long that a portal may have cut it."""
+    plain = "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return len(text) >= _SHORTEST_CUT and plain.endswith(core[-3:])
 
 
 def _undressed(text: str) -> str:
@@ -253,11 +266,13 @@ def _undressed(text: str) -> str:
     >>> _undressed("【中标（成交）结果公告】LYCG-2021-0366 临沅市档案数字化加工采购合同 2021-03-05")
     '临沅市档案数字化加工'
     """
-    text = _KIND_IN_FRONT.sub("", text, count=1)
-    text = _NUMBER_IN_FRONT.sub("", text, count=1)
+    for pattern in (_KIND_IN_FRONT, _TAG_IN_FRONT, _KIND_AND_COLON, _NUMBER_IN_FRONT):
+        text = pattern.sub("", text, count=1)
     text = _DATE_AT_END.sub("", text)
     text = _COUNT_AT_END.sub(r"\g<kind>", text)
-    return _CONTRACT_AT_END.sub("", text)
+    for pattern in (_KIND_CUT, _KIND_AT_END, _NUMBER_AT_END, _METHOD_AT_END, _CONTRACT_AT_END):
+        text = pattern.sub("", text)
+    return text
 
 
 def figures_of(text: str) -> frozenset[str]:
@@ -401,11 +416,31 @@ _NUMBER_IN_FRONT = re.compile(
     + HAN
     + r"]{4})"
 )
+_TAG_IN_FRONT = re.compile(r"^\s*[【\[](?![^】\]]*(?:包|标段|期|批|第|次))[" + HAN + r"]{2,8}[】\]](?=.{6})")
+_KIND_AND_COLON = re.compile(r"^[" + HAN + r"（）()]{0,12}(?:公告|公示|通知书?)[:：](?=.{6})")
+_KIND = (
+    "(?:公开招标|邀请招标|资格预审|竞争性(?:谈判|磋商)|询价|单一来源(?:采购)?|招标|采购|中标|成交|结果|中选|更正|变更|澄清|终止|废标|"
+    "流标|合同|候选人|[(（](?:成交|结果)[)）])"
+)
+# A portal that cuts long titles leaves a part of 更正公告.
+_KIND_CUT = re.compile(rf"(?<=.{{6}}){_KIND}{{1,3}}(?:的?公告?)?(?:…+|\.{{2,}})$")
+_KIND_AT_END = re.compile(rf"(?<=.{{6}}){_KIND}{{1,3}}的?(?:公告|公示)$")
+_NUMBER_AT_END = re.compile(
+    r"(?<=.{6})[(（\[【](?=[^()（）]*\d{4})(?![^()（）]*[年期批包段月])[A-Za-z\d"
+    + HAN
+    + r"\-_/〔〕\[\]]{6,40}[)）\]】]$"
+)
+_METHOD_AT_END = re.compile(
+    r"(?<=.{6})[(（\-—]?(?:单一来源|竞争性(?:谈判|磋商)|公开招标|邀请招标|询价|询比)(?:采购)?[)）]?$"
+)
 _DATE_AT_END = re.compile(r"[\s(（\[]*(?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?[)）\]]?\s*$")
 _COUNT_AT_END = re.compile(
     r"(?P<kind>公告|公示|通知|文件|答疑|澄清|更正|变更)\s*[(（]?[第]?[一二三四五六七八九十\d]{1,2}[次号]?[)）]?\s*$"
 )
-_CONTRACT_AT_END = re.compile(r"(?<=.{6})(?:政府)?(?:采购)?合同(?:公告|公示)?\s*$")
+_CONTRACT_AT_END = re.compile(
+    r"(?<=.{6})(?:政府)?(?:采购)?合同(?:公告|公示)?(?:[(（][一二三四五六七八九十\d]{1,2}[)）])?\s*$"
+)
+_COUNTED = re.compile(r"合同(?:公告|公示)?[(（][一二三四五六七八九十\d]{1,2}[)）]")
 _KIND_OF_NOTICE = re.compile(
     r"^\s*(?:(?:contract|award|tender|change|modification|cancellation|corrigendum|addendum|amendment|prior information)"
     r"(?: award)?(?: notice)?|notice of (?:award|tender|cancellation)|invitations? to (?:tender|bid|quote)|"
@@ -414,6 +449,7 @@ _KIND_OF_NOTICE = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 40
+_SHORTEST_CUT = 18  # characters
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _PUBLICATION = re.compile(r"\d{5,8}-(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"^(.+?)[(\[]([^()\[\]]{4,})[)\]]$")
@@ -429,7 +465,7 @@ _SEQUEL = re.compile(
     r"(?:(?P<round>[2-5二三四五])(?P<word>次(?:招标|采购)?)?|(?P<again>重(?:招|新招标|新采购)?))[)\]]?$"
 )
 _ROUNDS = {"2": 2, "3": 3, "4": 4, "5": 5, "二": 2, "三": 3, "四": 4, "五": 5}
-_YEAR_AT_END = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:\d{2}){0,2}[)\]号]?$")
+_YEAR_AT_END = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?)?[)\]号]?$")
 _LOT_DIGITS = re.compile(r"^(.*\d{8})00\d$")
 _CONTRACT_DIGITS = re.compile(r"^(.{9,}\d)\d{3}$")
 _NUMERALS = "一二三四五六七八九十"

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel, Levenshtein
 
-from counterfile.model.notice import Stage
+from counterfile.model.notice import Stage, notice_id
 from counterfile.resolving._procedure_features import Said, Title, bigrams, is_publication, is_weak, shape_of
 
 UNKNOWN = "not told"
@@ -161,7 +161,7 @@ def _titles(one: Said, two: Said) -> tuple[int, tuple[Title, Title] | None]:
                 if names is None:
                     every = one.buyers | one.owners | two.buyers | two.owners
                     names = sorted(every, key=lambda name: (-len(name), name))
-                found = _likeness(*_without_owners(a, b, names))
+                found = _likeness(*_without_owners(a, b, names), (a.is_open, b.is_open))
             if best is None or (*found, a.core, b.core) > (best[0], best[1], best[2].core, best[3].core):
                 best = (*found, a, b)
     return (0, None) if best is None else (best[0], best[2:])
@@ -173,6 +173,7 @@ _STEPS = (
     "partly alike",
     "alike",
     "very alike",
+    "one goes on",
     "one in the other",
     "one cut short",
     "same but short",
@@ -185,6 +186,7 @@ _COMPARABLE = 2
 
 
 _SAME = len(_STEPS) - 1
+_GOES_ON, _WITHIN, _CUT = (_STEPS.index(step) for step in ("one goes on", "one in the other", "one cut short"))
 _GENERAL = 16
 """Characters up to which a title without place and institution says only what is bought, as many others do."""
 _PROPER = re.compile("[省市县区镇乡村街道路桥河湖局院校厅委部处所站馆园]|大学|中学|小学|公司|中心|集团|[a-z]*\\d")
@@ -202,19 +204,19 @@ def _whole(a: Title, b: Title) -> tuple[int, float] | None:
     """Return the step of `_STEPS` and the likeness of titles that are the same or cut short, None of others."""
     if a.core == b.core:
         return _same(a.core, _SAME), 1.0
-    for x, y in ((a.core, b.core), (b.core, a.core)):
-        if len(x) >= 12 and y.startswith(x):
-            return 6, len(x) / len(y)
+    for x, y in ((a, b), (b, a)):
+        if len(x.core) >= 12 and y.core.startswith(x.core):
+            return (_CUT if x.is_open else _GOES_ON), len(x.core) / len(y.core)
     return None
 
 
-def _likeness(one: str, two: str) -> tuple[int, float]:
+def _likeness(one: str, two: str, are_open: tuple[bool, bool]) -> tuple[int, float]:
     """Return the step of `_STEPS` and the likeness, 0 to 1, of titles without owner and lots."""
     if one == two:
         return _same(one, _SAME - 1), 1.0
-    for x, y in ((one, two), (two, one)):
+    for x, y, is_open in ((one, two, are_open[0]), (two, one, are_open[1])):
         if len(x) > _SHORT and len(x) * 2 >= len(y) and x in y:
-            return 5, len(x) / len(y)
+            return (_WITHIN if is_open or not y.startswith(x) else _GOES_ON), len(x) / len(y)
     likeness = _dice(one, two)
     if likeness < 0.85:
         likeness = max(likeness, _aligned(one, two))
@@ -275,6 +277,9 @@ def _words(a: Title, b: Title) -> tuple[str, str, str]:
     acts = _acts(one), _acts(two)
     if acts[0] != acts[1]:
         return _shown(acts[0]), _shown(acts[1]), "other act" if acts[0] and acts[1] else "act in one alone"
+    more = _more(one), _more(two)
+    if more[0] != more[1]:
+        return _shown(more[0]), _shown(more[1]), "more of it in one alone"
     swapped = (two, one) < (one, two)
     if a.words and b.words:
         first, second, level = _spelled(b.words, a.words) if b.words < a.words else _spelled(a.words, b.words)
@@ -288,15 +293,17 @@ def _words(a: Title, b: Title) -> tuple[str, str, str]:
 def _in_han(one: str, two: str) -> tuple[str, str, str]:
     found: dict[str, Values] = {}
     for step in Levenshtein.opcodes(one, two):
+        replaced, by = one[step.src_start : step.src_end], two[step.dest_start : step.dest_end]
         if step.tag == "replace":
-            replaced, by = one[step.src_start : step.src_end], two[step.dest_start : step.dest_end]
             found.setdefault(_replaced(replaced, by), (replaced, by))
+        elif step.tag != "equal" and step.src_start > 0 and step.src_end < len(one) and len(replaced + by) > 1:
+            found.setdefault("one put in", (replaced, by))
     level = next((level for level in _REPLACED if level in found), UNKNOWN)
     return (*found.get(level, ("", "")), level)
 
 
-_REPLACED = ("one sign replaced", "one replaced", "one character replaced")
-"""What a replaced word may be, the most telling first."""
+_REPLACED = ("one sign replaced", "one replaced", "one character replaced", "one put in")
+"""What a replaced word may be, the most telling first, and a word that stands between others in one title alone."""
 _SIGNS = frozenset(
     "0123456789〇零一二三四五六七八九十百甲乙丙丁戊己庚辛壬癸abcdefghijklmnopqrstuvwxyz东西南北中上下左右前后内外硬软"
 )
@@ -312,6 +319,15 @@ def _acts(text: str) -> frozenset[str]:
     return frozenset(_ACTS.findall(text))
 
 
+_MORE = re.compile("追加|增补|补充|扩容|续[采签租]|后续|升级改造|耗材|试剂|配件|备件")
+"""What is bought later for a thing that is there."""
+
+
+@lru_cache(maxsize=65536)
+def _more(text: str) -> frozenset[str]:
+    return frozenset(_MORE.findall(text))
+
+
 def _replaced(one: str, two: str) -> str:
     if set(one) <= _SIGNS and set(two) <= _SIGNS:
         return "one sign replaced"
@@ -324,9 +340,14 @@ def _spelled(one: Sequence[str], two: Sequence[str]) -> tuple[str, str, str]:
         if step.tag != "replace":
             continue
         replaced, by = one[step.src_start : step.src_end], two[step.dest_start : step.dest_end]
-        if all(all(Indel.normalized_similarity(word, other) < 0.75 for other in by) for word in replaced):
+        if not any(_is_form(word, other) for word in replaced for other in by):
             return " ".join(replaced), " ".join(by), "one replaced"
     return "", "", UNKNOWN
+
+
+def _is_form(one: str, two: str) -> bool:
+    """Return whether two words may be forms or misspellings of one: est and ouest, east and west are not."""
+    return one[0] == two[0] and Indel.normalized_similarity(one, two) >= 0.75
 
 
 def _words_values(_: object, __: object, pair: tuple[Title, Title] | None) -> Values:
@@ -463,17 +484,32 @@ _PLACE: dict[str, int] = {
 
 
 def _order(one: Said, two: Said) -> str:
-    first, second = _PLACE.get(one.stage), _PLACE.get(two.stage)
-    if first is None or second is None:
-        return UNKNOWN
     days = _days(one.published, two.published)
     if days is None:
         return UNKNOWN
+    first, second = _PLACE.get(one.stage), _PLACE.get(two.stage)
+    if first is None or second is None:
+        return "out of order" if _is_changed_before(one, two, days) or _is_changed_before(two, one, -days) else UNKNOWN
     if first == second:
         if one.stage != two.stage and Stage.TERMINATION in (one.stage, two.stage):
             return "failed and awarded"
+        if _document(one) == _document(two):
+            return "same kind, in one list"
         return "same kind, later" if abs(days) > 20 else "same kind"
     return "out of order" if (days if second > first else -days) < -2 else "in order"
+
+
+def _document(one: Said) -> str:
+    """Return what the ids of all notices of one document share: lines of a plan, releases of a package."""
+    return one.notice[:_ID_OF_FIRST]
+
+
+_ID_OF_FIRST = len(notice_id("0" * 64, 0))
+
+
+def _is_changed_before(change: Said, call: Said, days: int) -> bool:
+    """Return whether a change was published before the call, so many days earlier."""
+    return change.stage == Stage.AMENDMENT and call.stage in _CALLS and days > 2
 
 
 def _reference(one: Said, two: Said) -> tuple[str, str, str]:

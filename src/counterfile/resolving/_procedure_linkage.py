@@ -20,9 +20,12 @@ CUTS = (0.7, 0.9, 0.97, 0.99, 0.997)
 
 Pair = tuple[str, str]
 Score = Callable[[str, str], float | None]
-"""How surely two members belong together, 0 to 1; None where the two say nothing about each other; -1 for never."""
+"""How surely two members belong together, 0 to 1; None where the two say nothing about each other; or one of these two."""
 
 NEVER = -1.0
+"""Two that are in no group, whatever the others say."""
+UNLIKELY = -0.5
+"""Two that are in none by the average of the others', unless one was put with others for certain: then it counts as 0."""
 
 
 def groups(
@@ -132,15 +135,16 @@ def _bonds(
     for at, one in enumerate(starts):
         for other in range(at + 1, len(starts)):
             bond = _Bond()
+            certain = len(one) > 1 or len(starts[other]) > 1
             for a in one:
                 for b in starts[other]:
                     value = NEVER if frozenset((a, b)) in apart else score(a, b)
                     if value is None:
                         continue
-                    if value < 0:
+                    if value == NEVER or (value < 0 and not certain):
                         bond.never = True
                     else:
-                        bond.total += value
+                        bond.total += max(value, 0.0)
                         bond.count += 1
             bonds[at, other] = bond
     return bonds

@@ -19,6 +19,7 @@ from counterfile.resolving import procedures
 from counterfile.resolving._procedure_linkage import components
 from counterfile.resolving.procedures import FEATURES, Said, Weights
 from counterfile.store.ports import View
+from counterfile.store.rules import in_force
 
 Floats = NDArray[np.float64]
 Levels = Sequence[str]
@@ -62,11 +63,16 @@ class Refit(msgspec.Struct, frozen=True):
     reason: str
 
 
-def judged(view: View) -> list[Judged]:
-    """Return the pairs that persons called the same or different, by the newest answer; unsure ones teach nothing."""
+def judged(view: View, until: Judgement | None = None) -> list[Judged]:
+    """Return the pairs that persons called the same or different, by the newest answer; unsure ones teach nothing.
+
+    Args:
+        view: The facts.
+        until: Only what was said before this judgement counts; everything by default.
+    """
     answers: dict[tuple[str, str], dict[str, bool]] = {}
     for question in (Question.SAME_FAMILY, Question.SAME_PROCEDURE):
-        for each in sorted(_answered(view, question), key=lambda each: each.id):
+        for each in _answered(view, question, until):
             pair = min(each.subject, each.other), max(each.subject, each.other)
             answers.setdefault(pair, {})[question] = each.answer == Answer.SAME
     notices = sorted({notice for pair in answers for notice in pair})
@@ -80,14 +86,17 @@ def judged(view: View) -> list[Judged]:
     ]
 
 
-def _answered(view: View, question: str) -> Iterable[Judgement]:
-    members = {
-        end for each in view.history(question, limit=_MOST) for end in (each.subject, each.other) if _is_answer(each)
-    }
-    return [each for each in view.judgements(question, members) if _is_answer(each)] if members else []
+def _answered(view: View, question: str, until: Judgement | None) -> Iterable[Judgement]:
+    """Return the answers of persons in force, in the order in which they were given."""
+    said = sorted(view.history(question, limit=_MOST), key=_number)
+    return filter(_is_answer, in_force(each for each in said if until is None or _number(each) < _number(until)))
 
 
 _MOST = 100_000  # judgements looked at
+
+
+def _number(judgement: Judgement) -> int:
+    return int(judgement.id.removeprefix("j-"))
 
 
 def _is_answer(judgement: Judgement) -> bool:
@@ -108,10 +117,8 @@ def refit(pairs: Sequence[Judged], start: Weights | None = None) -> Refit:
         start: Where the fit begins and what it is drawn to; the shipped weights when None.
     """
     start = start or procedures.shipped()
-    usable = [each for each in pairs if not procedures.compare(each.one, each.two, start).rule]
-    answers = [each.procedure for each in usable if each.procedure is not None]
-    if len(answers) < FEWEST or len(set(answers)) < 2:
-        reason = f"{len(answers)} judged pairs of one and of two procedures; {FEWEST} with both answers are wanted"
+    usable = open_pairs(pairs, start)
+    if reason := too_few(usable):
         return Refit(start, held(usable, start), held(usable, start), False, reason)
     folds = _folds(usable)
     before = held(usable, start)
@@ -130,6 +137,19 @@ def refit(pairs: Sequence[Judged], start: Weights | None = None) -> Refit:
         f"mean loss {after.loss:.3f} (before: {before.loss:.3f})"
     )
     return Refit(taught(usable, start) if let_in else start, before, after, let_in, reason)
+
+
+def open_pairs(pairs: Sequence[Judged], start: Weights) -> list[Judged]:
+    """Return the pairs that no rule decides: only they teach."""
+    return [each for each in pairs if not procedures.compare(each.one, each.two, start).rule]
+
+
+def too_few(pairs: Sequence[Judged]) -> str:
+    """Return how many judged pairs there are and how many are wanted; empty where they are enough."""
+    answers = [each.procedure for each in pairs if each.procedure is not None]
+    if len(answers) >= FEWEST and len(set(answers)) == 2:
+        return ""
+    return f"{len(answers)} judged pairs of one and of two procedures; {FEWEST} with both answers are wanted"
 
 
 def taught(pairs: Sequence[Judged], start: Weights) -> Weights:

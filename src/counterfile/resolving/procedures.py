@@ -23,6 +23,7 @@ import yaml
 
 from counterfile.resolving._procedure_features import READ, Said, keys_of, said
 from counterfile.resolving._procedure_levels import FEATURES, UNKNOWN, levels, told
+from counterfile.resolving._procedure_linkage import NEVER, UNLIKELY
 from counterfile.resolving._procedure_rounds import with_rounds
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Said",
     "Weights",
     "as_table",
+    "bond",
     "can_tell",
     "compare",
     "explain",
@@ -50,6 +52,12 @@ __all__ = [
 
 JOINS = 0.5
 """Probability from which two notices are linked."""
+
+_SURE = 0.95
+"""Probability from which notices on different lots of one purchase are linked by themselves."""
+
+_WEAKEST = math.log(0.15 / 0.85)
+"""Log odds below which two notices are in no file by the average of the others'."""
 
 _AT = {feature: at for at, feature in enumerate(FEATURES)}
 _ID, _NUMBER, _TITLE, _LOTS, _BUYER = (_AT[name] for name in ("id", "number", "title", "lots", "buyer"))
@@ -90,6 +98,8 @@ class Link:
     """The rule that decided *one procedure* before any sum, in words; empty where none did."""
     neutral: bool
     """Two notices on different lots: they neither belong together by themselves nor speak against each other."""
+    unlikely: bool
+    """All but their numbers speaks so much against it that no third notice makes one attempt of them."""
     one: Said
     two: Said
     weights: Weights = field(repr=False, compare=False)
@@ -121,14 +131,23 @@ def compare(one: Said, two: Said, weights: Weights | None = None) -> Link:
         if level is not UNKNOWN:
             first += weights.procedure[feature].get(level, 0.0)
             second += weights.family[feature].get(level, 0.0)
+    numbers = weights.procedure["number"].get(found[_NUMBER], 0.0)
+    unlikely = first - numbers < _WEAKEST and numbers <= 0
     procedure, family = _probability(first), _probability(second)
     rule, decided = _rule(one, two, found)
     if decided is not None:
         procedure = decided
-    neutral = found[_LOTS] == "other lots" and not rule and found[_NUMBER] != "same number"
+    neutral = found[_LOTS] == "other lots" and not rule and found[_NUMBER] != "same number" and procedure < _SURE
     if neutral:
         procedure = min(procedure, 0.4)
-    return Link(procedure, max(procedure, family), rule, neutral, one, two, weights)
+    return Link(procedure, max(procedure, family), rule, neutral, unlikely, one, two, weights)
+
+
+def bond(link: Link) -> float | None:
+    """Return what a link says where files are made; see `_procedure_linkage.Score`."""
+    if link.rule:
+        return link.procedure or NEVER
+    return None if link.neutral else UNLIKELY if link.unlikely else link.procedure
 
 
 def can_tell(one: Said, two: Said) -> bool:

@@ -26,7 +26,7 @@ from counterfile.views.clusters import PERHAPS_PROCEDURE
 from counterfile.views.corrected import corrected
 
 if TYPE_CHECKING:
-    from counterfile.resolving.model import Layer
+    from counterfile.views.linking import Taught
 
 PROPOSES = 0.1
 """Probability from which a person is asked whether two notices are of one procedure."""
@@ -40,19 +40,23 @@ class Neighborhood(msgspec.Struct, frozen=True):
     notice: Said
     before: tuple[Said, ...]
     """In order of id."""
+    taught: str = ""
+    """A name for what persons' answers on notices have taught; empty for nothing."""
 
 
 class ResolveStage:
     """Links notices and names; see `flow.Stage` and `flow.Placing`."""
 
     name = "resolve"
-    version = "3"
-    agent = "resolve 3"
+    version = "4"
+    agent = "resolve 4"
 
-    def __init__(self, layer: Layer | None = None) -> None:
-        """Take what persons' answers about organizations have taught; None for nothing."""
-        self._layer = layer
-        self._taught = "" if layer is None else _digest(layer)
+    def __init__(self, taught: Taught | None = None) -> None:
+        """Take what persons' answers have taught; None for nothing."""
+        self._layer = taught.names if taught else None
+        self._weights = taught.notices if taught else None
+        self._names_taught = "" if self._layer is None else _digest(self._layer)
+        self._notices_taught = "" if self._weights is None else _digest(self._weights)
 
     def due_after(self, facts: Iterable[Fact]) -> Iterable[str]:
         """Return the blocks that published notices belong to; their neighborhoods become due by `places`."""
@@ -102,14 +106,14 @@ class ResolveStage:
 
     def _neighborhood(self, notice: str, near: Sequence[str], spoken: Mapping[str, Said]) -> Neighborhood | None:
         before = tuple(spoken[other] for other in _bare(near) if other in spoken)
-        return Neighborhood(spoken[notice], before) if before and notice in spoken else None
+        return Neighborhood(spoken[notice], before, self._notices_taught) if before and notice in spoken else None
 
     def _names(self, works: Sequence[str], view: View) -> dict[str, Names]:
         near = {work: others for work, others in view.near(self.name, works).items() if others} if works else {}
         if not near:
             return {}
         keys = {work.partition(":")[2]: _bare(others) for work, others in near.items()}
-        return neighborhoods(keys, view, self._layer, self._taught)
+        return neighborhoods(keys, view, self._layer, self._names_taught)
 
     def _block(self, work: str, identifier: str, notices: Sequence[str], view: View) -> Block | None:
         if not 2 <= len(notices) <= MAX_BLOCK:
@@ -129,7 +133,7 @@ class ResolveStage:
             return list(of_block(loaded, self.agent))
         found: list[Fact] = []
         for other in loaded.before:
-            link = compare(other, loaded.notice)
+            link = compare(other, loaded.notice, self._weights)
             pair = (other.notice, loaded.notice.notice)
             if link.procedure >= JOINS:
                 found.append(self._judgement(Question.SAME_PROCEDURE, *pair, link.procedure, explain(link)))

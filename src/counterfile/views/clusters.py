@@ -232,9 +232,7 @@ class _Scores:
             return linkage.NEVER
         # A link between notices whose round is known now was made without knowing it.
         known = None if self._marked & set(pair) else self._known[Question.SAME_PROCEDURE].get(pair)
-        if known is not None or link is None:
-            return known
-        return None if link.neutral else link.procedure
+        return known if known is not None or link is None else procedures.bond(link)
 
     def family(self, one: str, two: str) -> float | None:
         """Return how surely two are of one family; None where they say nothing about each other."""

@@ -1,10 +1,12 @@
-"""What persons' answers on pairs of names teach: weights refitted, let in through a gate, and made again when needed.
+"""What persons' answers on pairs teach: weights refitted, let in through a gate, and made again when needed.
 
-A layer over the shipped judgement (`resolving.model.Layer`) is a view: accepting one stores one judgement that names what
+Pairs of names teach a layer over the shipped judgement (`resolving.model.Layer`), pairs of notices another table of
+weights (`resolving._procedure_teaching`). Either is a view: accepting one stores one judgement that names what
 it was fitted from, and the weights are fitted again from what persons had answered by then, the same ones every time.
 The gate holds answers out in turn: a layer is let in only if it judges those better that it has not seen, and proposes
-no more pairs that persons called different. What a layer moves is what a person is asked and in which order; rules and
-what stands guard are as before, so that nothing is joined without asking because of it.
+no more pairs that persons called different. What a layer of names moves is what a person is asked and in which order;
+rules and what stands guard are as before, so that nothing is joined without asking because of it. What notices teach
+moves the links of notices themselves.
 """
 
 from __future__ import annotations
@@ -18,18 +20,21 @@ import msgspec
 
 from counterfile.errors import BadUsage
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
-from counterfile.resolving import linking
+from counterfile.resolving import _procedure_teaching as procedure_teaching
+from counterfile.resolving import linking, procedures
 from counterfile.store.ports import Cluster, View
 from counterfile.store.rules import WITHDRAWN, in_force
 from counterfile.views.organizations import seen
 
 if TYPE_CHECKING:
     from counterfile.resolving.model import Layer
+    from counterfile.resolving.procedures import Weights
 
 LINK_MODEL = "link model?"
-"""Of ``organizations``: which layer is used? The answer is the digest of what it is fitted from; empty for none."""
+"""Of one of `SUBJECTS`: which weights are used? The answer is the digest of what they are fitted from; empty for none."""
 
-SUBJECT = "organizations"
+SUBJECTS = {"organization": "organizations", "procedure": "procedures"}
+"""What answers teach, by the kind of link."""
 
 ENOUGH = 8
 """Answers from which weights are refitted: with fewer, holding some out leaves nothing to fit."""
@@ -66,6 +71,29 @@ class Gate(msgspec.Struct, frozen=True):
     def open(self) -> bool:
         """Whether the layer may be let in."""
         return self.loss_after < self.loss_before and self.falsely_after <= self.falsely_before
+
+
+class Taught(msgspec.Struct, frozen=True):
+    """What is in use of what answers have taught."""
+
+    names: Layer | None
+    notices: Weights | None
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """What answers of one kind teach, and whether it may be let in."""
+
+    kind: str
+    """``organization`` or ``procedure``."""
+    answers: int
+    loss_before: float
+    """Mean negative log-likelihood of the answers that were held out; lower is better."""
+    loss_after: float
+    wrong_before: int
+    wrong_after: int
+    let_in: bool
+    judgement: Judgement | None
+    """What lets it in, to be stored; None where the gate is shut."""
 
 
 def samples(view: View, until: Judgement | None = None) -> list[Sample]:
@@ -119,11 +147,8 @@ def gate(found: Sequence[Sample]) -> Gate:
     Raises:
         BadUsage: there are too few answers.
     """
-    if len(found) < ENOUGH or len({each.same for each in found}) < 2:
-        raise BadUsage(
-            f"{len(found)} answers on pairs of names can teach nothing; {ENOUGH} are wanted, some same and some different: "
-            "`counterfile queue links` lists pairs"
-        )
+    if short := _too_few(found):
+        raise BadUsage(short)
     before: list[float] = []
     after: list[float] = []
     truth: list[bool] = []
@@ -145,6 +170,16 @@ def gate(found: Sequence[Sample]) -> Gate:
     )
 
 
+def _too_few(found: Sequence[Sample]) -> str:
+    """Return why answers cannot teach anything; empty where they can."""
+    if len(found) >= ENOUGH and len({each.same for each in found}) == 2:
+        return ""
+    return (
+        f"{len(found)} answers on pairs of names can teach nothing; {ENOUGH} are wanted, some same and some different: "
+        "`counterfile queue links` lists pairs"
+    )
+
+
 _HALF = 0.5
 
 
@@ -157,33 +192,101 @@ def _wrong(judged: Sequence[float], truth: Sequence[bool]) -> int:
     return sum((each >= _HALF) is not same for each, same in zip(judged, truth, strict=True))
 
 
-def accept(view: View, *, by: str, reason: str) -> tuple[Gate, Judgement | None]:
-    """Return how the gate judges what all answers teach, and the judgement that lets it in; None where the gate is shut.
+def lessons(view: View, kinds: Sequence[str], *, by: str, reason: str) -> list[Lesson]:
+    """Return what all answers of some kinds teach, of each kind that has enough of them.
+
+    Args:
+        view: The facts.
+        kinds: Keys of `SUBJECTS`.
+        by: Who lets it in.
+        reason: Why, in words; what it was fitted from when empty.
 
     Raises:
-        BadUsage: there are too few answers, or no name.
+        BadUsage: there are too few answers of every kind, or no name.
     """
     if not by.strip():
         raise BadUsage("a judgement needs a name, which may be a pseudonym; give one with --by")
+    short = {kind: _SHORT[kind](view) for kind in kinds}
+    if all(short.values()):
+        raise BadUsage("; ".join(short.values()))
+    return [_LESSONS[kind](view, by.strip(), reason.strip()) for kind in kinds if not short[kind]]
+
+
+def _names(view: View, by: str, reason: str) -> Lesson:
     found = samples(view)
-    judged = gate(found)
-    if not judged.open:
-        return judged, None
-    why = reason.strip() or f"refitted from {judged.answers} answers"
-    return judged, Judgement(LINK_MODEL, SUBJECT, "", digest(found), by.strip(), AgentKind.PERSON, why)
+    gated = gate(found)
+    judgement = _accepted("organization", digest(found), gated.answers, by, reason) if gated.open else None
+    return Lesson(
+        "organization",
+        gated.answers,
+        gated.loss_before,
+        gated.loss_after,
+        gated.wrong_before,
+        gated.wrong_after,
+        gated.open,
+        judgement,
+    )
 
 
-def in_use(view: View) -> Layer | None:
-    """Return the layer that was let in last, fitted again from what persons had answered then; None for none.
+def _notices(view: View, by: str, reason: str) -> Lesson:
+    pairs = procedure_teaching.judged(view)
+    found = procedure_teaching.refit(pairs)
+    before, after = found.before, found.after
+    judgement = _accepted("procedure", _digest_of(pairs), before.pairs, by, reason) if found.let_in else None
+    return Lesson(
+        "procedure",
+        before.pairs,
+        round(before.loss, 4),
+        round(after.loss, 4),
+        before.errors,
+        after.errors,
+        found.let_in,
+        judgement,
+    )
+
+
+_LESSONS = {"organization": _names, "procedure": _notices}
+_SHORT = {
+    "organization": lambda view: _too_few(samples(view)),
+    "procedure": lambda view: procedure_teaching.too_few(_open_pairs(view)),
+}
+
+
+def _open_pairs(view: View, until: Judgement | None = None) -> list[procedure_teaching.Judged]:
+    return procedure_teaching.open_pairs(procedure_teaching.judged(view, until), procedures.shipped())
+
+
+def _digest_of(pairs: Sequence[procedure_teaching.Judged]) -> str:
+    """Return a name for the answers on notices that are learned from."""
+    told = [(each.one.notice, each.two.notice, each.procedure, each.family) for each in pairs]
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:16]
+
+
+def _accepted(kind: str, answer: str, answers: int, by: str, reason: str) -> Judgement:
+    why = reason or f"refitted from {answers} answers"
+    return Judgement(LINK_MODEL, SUBJECTS[kind], "", answer, by, AgentKind.PERSON, why)
+
+
+def in_use(view: View) -> Taught | None:
+    """Return what was let in last, fitted again from what persons had answered then; None for nothing.
 
     Answers given, and pairs proposed, since then are no part of it.
     """
-    said = [each for each in view.history(LINK_MODEL, limit=ALL) if each.subject == SUBJECT]
-    if not said or said[0].answer in ("", WITHDRAWN):
-        return None
-    return fit(samples(view, until=said[0]))
+    last: dict[str, Judgement] = {}
+    for each in view.history(LINK_MODEL, limit=ALL):
+        last.setdefault(each.subject, each)
+    let_in = {name: each for name, each in last.items() if each.answer not in ("", WITHDRAWN)}
+    of_names, of_notices = (let_in.get(SUBJECTS[kind]) for kind in ("organization", "procedure"))
+    found = Taught(
+        fit(samples(view, until=of_names)) if of_names else None,
+        procedure_teaching.taught(_open_pairs(view, of_notices), procedures.shipped()) if of_notices else None,
+    )
+    return found if found.names or found.notices else None
 
 
 def bearing(view: View) -> list[str]:
-    """Return the works of the resolve stage on which a layer bears: those of all names."""
+    """Return the works of the resolve stage on which the newest change of weights bears: all names, or all notices."""
+    newest = view.history(LINK_MODEL, limit=1)
+    if newest and newest[0].subject == SUBJECTS["procedure"]:
+        return [f"notice:{member}" for member, _ in view.scan_clusters(Cluster.PROCEDURE)]
     return [f"name:{member}" for member, _ in view.scan_clusters(Cluster.ORGANIZATION)]
