@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from wrong_findings import BEYOND_THE_SCHEMA, CLAIM, WRONG
 
 from counterfile.errors import BadUsage
 from counterfile.model.finding import Finding
@@ -14,8 +15,6 @@ from counterfile.plugins.rules.buyer_class import BuyerClassRule
 from counterfile.testing.corpus import Corpus, total
 from counterfile.views.findings import compute, load_findings, parse_finding
 from counterfile.views.tables import Workbench
-
-CLAIM = 'claim: {en: "so it is", zh: "如此"}\n'
 
 
 def find(corpus: Corpus, text: str) -> Finding:
@@ -278,33 +277,7 @@ def test_folder_of_findings_is_loaded_in_order_of_name(tmp_path: Path) -> None:
     assert load_findings(tmp_path / "none") == []
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("unit: notice\nmeasure: count\nexpct: 3", r"f\.yaml:4: there is no key expct \(did you mean expected\?\)"),
-        ("unit: tender\nmeasure: count", r"f\.yaml:2: there is no unit 'tender'.*procedure"),
-        ("unit: notice", r"the key measure is missing"),
-        ("unit: notice\nmeasure: count\nmeasure: sum", r"f\.yaml:4: the key measure stands twice"),
-        ("unit: notice\nmeasure: count\npopulation: {stage: tendr}", r"f\.yaml:4: stage is never 'tendr' \(did you mean tender"),
-        ("unit: notice\nmeasure: count\npopulation:\n  where: {colour: red}", r"f\.yaml:5: there is no column colour"),
-        ("unit: notice\nmeasure: count\npopulation: {window: {date: published}}", r"neither from nor to"),
-        ("unit: notice\nmeasure: count\npopulation: {window: {date: title, from: 2021}}", r"title is no date of a notice"),
-        ("unit: notice\nmeasure: count\npopulation: {window: {date: published, from: 2021-13}}", r"'2021-13' is no date"),
-        ("unit: notice\nmeasure: count\npopulation: {window: {date: published, from: 2022, to: 2021}}", r"ends before"),
-        ("unit: notice\nmeasure: count\nexpected: many", r"'many' stands here, a whole number is wanted"),
-        ("unit: notice\nmeasure: count\ntolerance: -1", r"0 or more"),
-        ("unit: procedure\nmeasure: share", r"the key of is missing"),
-        ("unit: notice\nmeasure: count\nexclude: [{where: {round: 2}}]", r"without a reason"),
-        ("unit: notice\nmeasure: count\nexclude: [{reason: x}]", r"either where or ids"),
-        ("unit: procedure\nmeasure: count\npopulation: {where: {budget: 5}}", r"ask for a range"),
-        ("unit: procedure\nmeasure: count\npopulation: {where: {budget: {from: 5}}}", r"needs its currency"),
-        ("unit: procedure\nmeasure: count\nby: opened", r"break down by year: opened_year"),
-        ("unit: notice\nmeasure: count\npopulation: {where: {text: '。'}}", r"holds nothing to look for"),
-        ("unit: notice\nmeasure: count\npopulation: {relevant: maybe}", r"relevant is never 'maybe'"),
-        ("unit: [notice", r"f\.yaml:\d+: it is not YAML"),
-        ("- a\n- b", r"it is not YAML|a finding is a list of keys"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("text", "message"), [*WRONG, *BEYOND_THE_SCHEMA])
 def test_wrong_file_is_refused_with_line_and_what_there_is(text: str, message: str) -> None:
     with pytest.raises(BadUsage, match=message):
         parse_finding(CLAIM + text, "f.yaml")

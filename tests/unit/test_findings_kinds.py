@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from tests.unit.test_findings import CLAIM, award, find, tender
+from tests.unit.test_findings import award, find, tender
 
-from counterfile.errors import BadUsage
 from counterfile.model.finding import Rests
 from counterfile.model.judgement import Question
 from counterfile.model.notice import Property as P
 from counterfile.testing.corpus import Corpus, total
-from counterfile.views.findings import parse_finding
 
 
 def _four(corpus: Corpus) -> list[str]:
@@ -173,27 +170,3 @@ def test_a_figure_says_how_much_of_it_rests_on_people() -> None:
 
     assert scope.rests == Rests(people=1, coded=1, software=0)
     assert days.rests == Rests(people=1, coded=0, software=2)
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("unit: notice\nmeasure: quotation", r"the key quote is missing"),
-        ("unit: organization\nmeasure: quotation\nquote: 人脸", r"has no words of its own"),
-        ("unit: notice\nmeasure: count\nquote: 人脸", r"only measure: quotation quotes words"),
-        ("unit: notice\nmeasure: quotation\nquote: '。'", r"holds nothing to look for"),
-        ("unit: notice\nmeasure: first\nof: title", r"title is no day"),
-        ("unit: notice\nmeasure: first\nof: published\nexpected: early", r"'early' is no day"),
-        ("unit: notice\nmeasure: count\ntop: 3", r"only a rank has a top"),
-        ("unit: award\nmeasure: rank\nof: suppliers\ntop: 0", r"1 value or more"),
-        ("unit: award\nmeasure: rank\nof: suppliers\nsum: id", r"id is no amount"),
-        ("unit: notice\nmeasure: count\nby: [stage, round, method]", r"3 columns break the figure down"),
-        ("unit: notice\nmeasure: list\nof: stage\nby: stage", r"only a count or a share is broken down"),
-        ("unit: notice\nmeasure: count\ncoverage: 80", r"a part above 0 and up to 1"),
-        ("unit: notice\nmeasure: count\nalso: [{name: x}]", r"without where"),
-        ("unit: notice\nmeasure: count\nalso: [{name: x, where: {stage: tender}}, {name: x, where: {stage: award}}]", r"called x"),
-    ],
-)  # fmt: skip
-def test_wrong_kinds_are_refused_with_what_is_wanted(text: str, message: str) -> None:
-    with pytest.raises(BadUsage, match=message):
-        parse_finding(CLAIM + text, "f.yaml")

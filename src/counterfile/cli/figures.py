@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from counterfile import app as wiring
+from counterfile import plugins
+from counterfile.cli.judging import Decision
 from counterfile.cli.output import Json, console, print_json, say
 from counterfile.errors import BadUsage
 from counterfile.model.finding import Finding, Measure, shown
@@ -18,17 +20,24 @@ MOST_PARTS = 12
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (find, freeze, verify, diff, check, pack):
+    for command in (find, freeze, verify, diff, suppose, check, pack):
         app.command()(command)
 
 
 def find(
     names: Annotated[list[str] | None, typer.Argument(help="Findings to compute; all if none is named.")] = None,
     lock: Annotated[bool, typer.Option(help="Write findings/NAME.lock.json.")] = True,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Only write the JSON Schema that editors complete and check findings with.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Compute the findings of findings/*.yaml, each with the units that it consists of, and lock them."""
     with wiring.open_inquiry(Path()) as inquiry:
+        if schema:
+            place = wiring.write_schema(inquiry.folder)
+            say(f"{place} is written; begin a finding with the line: # yaml-language-server: $schema={place.name}")
+            return
         found = inquiry.find(names or [], lock=lock)
         if as_json:
             print_json(found)
@@ -135,6 +144,30 @@ def diff(
         out.print(f"{len(moved)} things moved in {len({each.finding for each in moved})} findings")
     if moved:
         raise typer.Exit(1)
+
+
+def suppose(
+    decision: Annotated[Decision, typer.Argument(help="What would be decided; see `decide`.")],
+    one: Annotated[str, typer.Argument(help="What about, as for `decide`.")],
+    other: Annotated[str, typer.Argument(help="The second of a pair, or the right value.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say which figures a decision would change, from what to what; nothing is stored."""
+    from counterfile.views import consequences, judging, keeping
+
+    with wiring.open_inquiry(Path()) as inquiry:
+        judged = judging.judgements(inquiry.store, decision, one, other, reason="supposed", by="supposed")
+        kept = keeping.Kept(inquiry.folder, plugins.buyer_class())
+        specs = inquiry.findings()
+        found = consequences.consequences(inquiry.store, judged, specs, kept)
+    if as_json:
+        print_json(found)
+        return
+    out = console()
+    for each in found:
+        was, is_ = each.before.grouped, each.after.grouped
+        out.print(f"{each.finding}: {was} -> {is_} {each.after.label}", markup=False)
+    out.print(f"{len(found)} of {len(specs)} figures would change")
 
 
 def check(

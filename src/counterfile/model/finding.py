@@ -140,6 +140,8 @@ class FindingSpec(msgspec.Struct, frozen=True):
     conditions: tuple[Condition, ...] = ()
     """The population: a unit belongs to it where it meets all of them."""
     window: Window | None = None
+    sql: str = ""
+    """A query for ids of units; the population is what it gives and meets all conditions. Empty where none is asked."""
     of: str | None = None
     """The column that is measured; None for a count and a share."""
     share: tuple[Condition, ...] = ()
@@ -414,6 +416,14 @@ class Moved(msgspec.Struct, frozen=True):
     """One sentence with names: the file and its digest, the statement, or who judged and when."""
     documents: tuple[str, ...] = ()
     """Digests of the documents that it touches."""
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A figure that would be another if somebody judged so."""
+
+    finding: str
+    before: Figure
+    after: Figure
 
 
 class Verification(msgspec.Struct, frozen=True):

@@ -6,13 +6,14 @@ documents: a folder from last month, a check-out of an older commit, a colleague
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from counterfile.errors import Missing
 from counterfile.model.finding import Lock, LockedJudgement, Moved, What
 from counterfile.views.findings import LOCKED
-from counterfile.views.verify import decode_lock
+from counterfile.views.locks import decode_lock
 
 
 def read_locks(place: Path) -> dict[str, Lock]:
@@ -55,51 +56,38 @@ def _between(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
         origin = (was.documents.get(digest) or is_.documents.get(digest) or ("",))[0]
         fate = "is used now" if digest in is_.documents else "is no longer used"
         yield Moved(name, What.DOCUMENT, digest, f"{origin or digest[:16]} ({digest[:16]}) {fate}", (digest,))
-    for reason in sorted(was.excluded.keys() | is_.excluded.keys()):
-        old, new = was.excluded.get(reason, 0), is_.excluded.get(reason, 0)
-        if old != new:
-            yield Moved(name, What.UNIT, reason, f"left out because {reason}: {old} before, {new} now")
+    for reason, old, new in changed(was.excluded, is_.excluded):
+        message = f"left out because {reason}: {old or 0} before, {new or 0} now"
+        yield Moved(name, What.UNIT, reason, message)
 
 
 def _units(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
-    for unit in sorted(was.units.keys() | is_.units.keys()):
-        old, new = was.units.get(unit), is_.units.get(unit)
+    for unit, old, new in changed(was.units, is_.units):
         if old is None and new is not None:
             yield Moved(name, What.UNIT, unit, f"{unit} counts now" + (f", with {new.value}" if new.value else ""))
         elif new is None and old is not None:
-            yield Moved(
-                name, What.UNIT, unit, f"{unit} no longer counts" + (f", it had {old.value}" if old.value else "")
-            )
+            said = f"{unit} no longer counts" + (f", it had {old.value}" if old.value else "")
+            yield Moved(name, What.UNIT, unit, said)
         elif old is not None and new is not None and (old.value, old.within) != (new.value, new.within):
-            yield Moved(
-                name, What.UNIT, unit, f"{unit}: {old.value or old.within} before, {new.value or new.within} now"
-            )
+            said = f"{unit}: {old.value or old.within} before, {new.value or new.within} now"
+            yield Moved(name, What.UNIT, unit, said)
 
 
 def _statements(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
     """Yield what is stated otherwise, by notice and property; what came or went with its unit is told there."""
-    old = {(each.notice, each.subject, each.property): (id_, each) for id_, each in was.statements.items()}
-    new = {(each.notice, each.subject, each.property): (id_, each) for id_, each in is_.statements.items()}
-    for key in sorted(old.keys() & new.keys()):
-        (_, before), (id_, now) = old[key], new[key]
-        if before.value != now.value:
-            message = f"{key[0]} states {key[2]} {now.value!r} now, {before.value!r} before"
-            yield Moved(name, What.STATEMENT, id_, message, (is_.notices.get(key[0], ""),))
+    for (notice, _, property_), old, new in changed(by_place(was), by_place(is_)):
+        if old is None or new is None:
+            continue
+        (before, (id_, now)) = list(old.values())[-1], list(new.items())[-1]
+        if before != now:
+            message = f"{notice} states {property_} {now!r} now, {before!r} before"
+            yield Moved(name, What.STATEMENT, id_, message, (is_.notices.get(notice, ""),))
 
 
 def _judgements(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
-    old, new = _answers(was), _answers(is_)
-    for key in sorted(old.keys() | new.keys()):
-        before, now = old.get(key), new.get(key)
-        if before == now:
-            continue
-        question, subject, other = key
+    for (question, subject, other), before, now in changed(by_pair(was.judgements), by_pair(is_.judgements)):
         about = f"{question} {subject}" + (f" and {other}" if other else "")
         yield Moved(name, What.JUDGEMENT, subject, f"{about}: {_said(before)} before, {_said(now)} now")
-
-
-def _answers(lock: Lock) -> dict[tuple[str, str, str], LockedJudgement]:
-    return {(each.question, each.subject, each.other): each for each in lock.judgements}
 
 
 def _said(judgement: LockedJudgement | None) -> str:
@@ -111,3 +99,33 @@ def _said(judgement: LockedJudgement | None) -> str:
 
 def _spelled(lock: Lock) -> str:
     return f"{lock.figure.value} {lock.figure.label}"
+
+
+# What differs; how it is said is the matter of who asks ---------------------------------------------------------------
+
+Key = TypeVar("Key", bound="str | tuple[str, ...]")
+Value = TypeVar("Value")
+
+
+def changed(was: Mapping[Key, Value], is_: Mapping[Key, Value]) -> list[tuple[Key, Value | None, Value | None]]:
+    """Return what differs between two states, in order of key, as it was and as it is; None where it is not there.
+
+    >>> changed({"a": 1, "b": 2}, {"b": 3, "c": 4})
+    [('a', 1, None), ('b', 2, 3), ('c', None, 4)]
+    """
+    keys = sorted(was.keys() | is_.keys())
+    return [(key, was.get(key), is_.get(key)) for key in keys if was.get(key) != is_.get(key)]
+
+
+def by_place(lock: Lock) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Return what a lock's notices state by notice, subject and property: the values by id of their statement."""
+    found: dict[tuple[str, str, str], dict[str, str]] = {}
+    for one, statement in lock.statements.items():
+        place = (statement.notice, statement.subject, statement.property)
+        found.setdefault(place, {})[one] = statement.value
+    return found
+
+
+def by_pair(judgements: Iterable[LockedJudgement]) -> dict[tuple[str, str, str], LockedJudgement]:
+    """Return judgements by what they are about."""
+    return {(each.question, each.subject, each.other): each for each in judgements}

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -325,10 +326,56 @@ class Stored(Mapping[str, Row]):
     def __init__(self, unit: Unit) -> None:
         """Begin empty, with the columns of `unit`."""
         self.unit = unit
-        self.columns: dict[str, list[Any]] = {column.name: [] for column in COLUMNS[unit]}
-        self.notices: list[tuple[str, ...]] = []
-        self._place: dict[str, int] = {}
-        self._appends = [(values.append, name) for name, values in self.columns.items()]
+        begun: dict[str, list[Any]] = {column.name: [] for column in COLUMNS[unit]}
+        self.columns: Mapping[str, list[Any]] = begun
+        self._appends = [(values.append, name) for name, values in begun.items()]
+        self._kept: pa.Table | None = None
+        self._kept_notices: pa.ChunkedArray | None = None
+
+    @cached_property
+    def notices(self) -> list[tuple[str, ...]]:
+        """The notices of each row, in the order of the rows."""
+        return [] if self._kept_notices is None else _tuples(self._kept_notices)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {one: place for place, one in enumerate(self.columns["id"])}
+
+    @classmethod
+    def unpacked(cls, unit: Unit, table: pa.Table) -> Stored:
+        """Return the rows that `packed` gave; a column is made into a list only when it is asked for."""
+        found = cls(unit)
+        found._kept = table.drop_columns([_NOTICES_OF])
+        found.columns = _Unpacked(found._kept)
+        found._kept_notices = table[_NOTICES_OF]
+        return found
+
+    def exchanged(self, gone: Collection[str], come: Stored) -> Stored:
+        """Return these rows without some, and with those of `come` that are called so, which then stand last."""
+        import pyarrow as pa
+        import pyarrow.compute as pc  # type: ignore[import-untyped]
+
+        named = pa.array(sorted(gone), pa.string())
+        kept = self.packed()
+        new = come.packed().cast(kept.schema)
+        rest = kept.filter(pc.invert(pc.is_in(kept["id"], named)))
+        return Stored.unpacked(self.unit, pa.concat_tables([rest, new.filter(pc.is_in(new["id"], named))]))
+
+    def packed(self) -> pa.Table:
+        """Return the rows as a table with one more column, for the notices of each."""
+        import pyarrow as pa
+
+        notices = self._kept_notices
+        if notices is None:
+            notices = pa.array(self.notices, pa.list_(pa.string()))
+        return self.table().append_column(_NOTICES_OF, notices)
+
+    def table(self) -> pa.Table:
+        """Return the rows as a table."""
+        if self._kept is None:
+            with _uncollected():
+                return _arrow(COLUMNS[self.unit], [self.columns[column.name] for column in COLUMNS[self.unit]])
+        return self._kept
 
     def add(self, row: Row) -> None:
         """Append a row; of its sources nothing is kept."""
@@ -341,8 +388,7 @@ class Stored(Mapping[str, Row]):
     def sort(self) -> None:
         """Bring the rows into the order of their ids."""
         order = [place for _, place in sorted(self._place.items())]
-        for name, values in self.columns.items():
-            self.columns[name] = [values[place] for place in order]
+        self.columns = {name: [values[place] for place in order] for name, values in self.columns.items()}
         self.notices = [self.notices[place] for place in order]
         self._place = {one: place for place, one in enumerate(self.columns["id"])}
 
@@ -359,13 +405,49 @@ class Stored(Mapping[str, Row]):
         place = self._place[one]
         return Row({name: values[place] for name, values in self.columns.items()}, notices=self.notices[place])
 
+    def __contains__(self, one: object) -> bool:
+        """Return whether there is a row with this id."""
+        return one in self._place
+
     def __iter__(self) -> Iterator[str]:
         """Return the ids in order."""
         return iter(self.columns["id"])
 
     def __len__(self) -> int:
         """Return the number of rows."""
-        return len(self.notices)
+        return len(self._place)
+
+
+_NOTICES_OF = "its notices"
+"""Column of a packed table that no table has by itself."""
+
+
+def _tuples(column: pa.ChunkedArray) -> list[tuple[str, ...]]:
+    """Return a column of lists of texts; ten times as quick as asking for them one by one."""
+    found: list[tuple[str, ...]] = []
+    for chunk in column.chunks:
+        texts, ends = chunk.values.to_pylist(), chunk.offsets.to_pylist()
+        found += [tuple(texts[start:end]) for start, end in pairwise(ends)]
+    return found
+
+
+class _Unpacked(Mapping[str, list[Any]]):
+    """The columns of an Arrow table as lists, each made once."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self._table = table
+        self._made: dict[str, list[Any]] = {}
+
+    def __getitem__(self, name: str) -> list[Any]:
+        if name not in self._made:
+            self._made[name] = self._table[name].to_pylist()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table.column_names)
+
+    def __len__(self) -> int:
+        return int(self._table.num_columns)
 
 
 @dataclass(slots=True)
@@ -413,10 +495,19 @@ NOTHING: Said = (None, ())
 class Workbench:
     """Makes the tables of one view of the facts, each once, when first asked for."""
 
-    def __init__(self, view: View, *, buyer_class: Rule | None = None) -> None:
-        """Use `buyer_class` to fill the column of that name; without it the column is empty."""
+    def __init__(
+        self, view: View, *, buyer_class: Rule | None = None, stored: Mapping[Unit, Stored] | None = None
+    ) -> None:
+        """Begin without tables.
+
+        Args:
+            view: The facts.
+            buyer_class: The rule for the column of that name; without it the column is empty.
+            stored: All rows, if they were kept; see `keeping`.
+        """
         self.view = view
         self.rule = buyer_class
+        self.stored = stored
         self._classes: dict[str, tuple[str, str] | None] = {}
 
     # What the tables are made of
@@ -507,6 +598,8 @@ class Workbench:
     @cached_property
     def _gathered(self) -> dict[Unit, Stored]:
         """All rows but those of documents."""
+        if self.stored is not None:
+            return dict(self.stored)
         with _uncollected():
             return self._gather()
 
@@ -720,6 +813,8 @@ class Workbench:
 
     @cached_property
     def _documents(self) -> Stored:
+        if self.stored is not None:
+            return self.stored[Unit.DOCUMENT]
         with _uncollected():
             return self._gather_documents()
 
@@ -760,9 +855,7 @@ class Workbench:
 
     def table(self, unit: Unit) -> pa.Table:
         """Return the table of a unit, in order of id."""
-        stored = self.rows(unit)
-        with _uncollected():
-            return _arrow(COLUMNS[unit], [stored.columns[column.name] for column in COLUMNS[unit]])
+        return self.rows(unit).table()
 
     def statements(self) -> Iterator[tuple[object, ...]]:
         """Yield the rows of the table of statements (`STATEMENTS`), in order of notice, corrections applied."""
@@ -787,6 +880,8 @@ TABLES: dict[str, Unit] = {
 }
 """Names under which tables are exported; ``statements`` is the eighth."""
 
+TABLE_NAMES = (*TABLES, "statements")
+
 
 def table_rows(bench: Workbench, name: str) -> tuple[list[str], Iterator[tuple[object, ...]]]:
     """Return the columns and rows of a table by its name, as `hooks.Exporter.write` takes them.
@@ -808,13 +903,22 @@ def build(view: View, *, buyer_class: Rule | None = None) -> dict[str, pa.Table]
         buyer_class: The rule for the column of that name; without it the column is empty.
     """
     bench = Workbench(view, buyer_class=buyer_class)
-    found = {name: bench.table(unit) for name, unit in TABLES.items()}
+    return {name: table(bench, name) for name in TABLE_NAMES}
+
+
+def table(bench: Workbench, name: str) -> pa.Table:
+    """Return a table by its name, in order of id.
+
+    Raises:
+        KeyError: there is no table of that name; see `TABLE_NAMES`.
+    """
+    if name != "statements":
+        return bench.table(TABLES[name])
     gathered: list[list[Any]] = [[] for _ in STATEMENTS]
     for row in bench.statements():
         for values, value in zip(gathered, row, strict=True):
             values.append(value)
-    found["statements"] = _arrow(STATEMENTS, gathered)
-    return found
+    return _arrow(STATEMENTS, gathered)
 
 
 def rows(table: pa.Table) -> Iterator[tuple[object, ...]]:

@@ -1,13 +1,12 @@
-"""Locks: everything a figure rested on, and what of it is no longer so.
+"""Verifying: every figure is computed again, every original and quote it rests on looked at, and what moved is named.
 
-`lock` writes down a finding's figure, its units, and for each unit the documents, statements with their quotes and
-judgements that made it count. `verify` computes every finding again and compares; it also reads the originals again
-and looks every quote up. Both are pure: who calls them writes the files and sets the exit code.
+What did not change since the last time is not done again: the figures while the facts and their files are as they were,
+an original while it lies on the disk as it lay when its bytes were right (`keeping`). With `deep` nothing of that is
+believed. Nothing but that memory is written: who calls it writes the locks and sets the exit code.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -16,223 +15,31 @@ import msgspec
 from counterfile.errors import BadUsage
 from counterfile.hooks import Rule
 from counterfile.model.finding import (
-    Condition,
-    Counted,
     Finding,
     FindingSpec,
     Lock,
     LockedJudgement,
-    LockedStatement,
     LockedUnit,
     Moved,
     Source,
-    Unit,
     Verification,
     What,
     shown,
 )
-from counterfile.model.judgement import AgentKind, Judgement, Question
-from counterfile.model.notice import ORGANIZATIONS, Property
+from counterfile.model.judgement import AgentKind, Question
+from counterfile.model.notice import Property
 from counterfile.model.statement import Statement
+from counterfile.store import layout
 from counterfile.store.ports import Archive, View
 from counterfile.store.rules import statement_notice
-from counterfile.text import names
+from counterfile.views.differing import by_pair, by_place, changed
 from counterfile.views.findings import LOCKED, compute_all, load_findings
-from counterfile.views.tables import Workbench
+from counterfile.views.keeping import Checked, Kept, Memory, Seal, digest_of, is_young, seal
+from counterfile.views.locks import decode_lock, encode_lock, in_force, is_frozen, lock, lock_name, members_of, names_in
 
-_LINKS = (Question.SAME_PROCEDURE, Question.SAME_FAMILY)
-_ABOUT_NOTICES = (*_LINKS, Question.RELEVANT)
-_ROLE_VALUES = frozenset(role.value for role in ORGANIZATIONS)
+__all__ = ["decode_lock", "encode_lock", "is_frozen", "lock", "lock_name", "touched", "verify"]
+
 _CHUNK = 2000
-
-
-# Locking -------------------------------------------------------------------------------------------------------------
-
-
-def lock(finding: Finding, view: View) -> Lock:
-    """Return everything that a finding rests on.
-
-    Args:
-        finding: Computed with its evidence.
-        view: The same facts that it was computed from.
-    """
-    notices = _documents_of(finding)
-    documents = sorted(set(notices.values()))
-    arrivals = view.first_arrivals(documents)
-    statements = {
-        source.id: LockedStatement(source.notice, source.subject, source.property, source.value, source.quotes)
-        for unit in finding.units
-        for source in unit.sources
-        if source.id.startswith("st-")
-    }
-    judgements = _judgements(finding, view)
-    by_member: dict[str, list[LockedJudgement]] = {}
-    for judgement in judgements:
-        for member in _members(judgement):
-            by_member.setdefault(member, []).append(judgement)
-    return Lock(
-        finding=finding.spec.name,
-        figure=finding.figure,
-        unit=finding.spec.unit,
-        used=finding.used,
-        eligible=finding.eligible,
-        excluded=dict(finding.excluded),
-        units={unit.id: _locked_unit(unit, notices, by_member) for unit in finding.units},
-        documents={digest: (arrivals[digest].origin,) if digest in arrivals else () for digest in documents},
-        notices=notices,
-        statements=dict(sorted(statements.items())),
-        judgements=tuple(judgements),
-        engines=_engines(view, documents),
-    )
-
-
-def encode_lock(found: Lock) -> bytes:
-    """Return a lock as canonical JSON: sorted keys, one line feed at the end, the same bytes for the same facts."""
-    return msgspec.json.format(msgspec.json.encode(found, order="sorted"), indent=1) + b"\n"
-
-
-def decode_lock(content: bytes, name: str) -> Lock:
-    """Return the lock that JSON spells.
-
-    Raises:
-        BadUsage: it is no lock, or one of another format; `name` is the file to name.
-    """
-    try:
-        found = msgspec.json.decode(content, type=Lock)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadUsage(f"{name}: it is no lock ({error}); write it anew with `counterfile find --lock`") from error
-    if found.format != 1:
-        raise BadUsage(
-            f"{name}: it has format {found.format}, 1 is wanted; use the version of Counterfile that wrote it"
-        )
-    return found
-
-
-def is_frozen(content: bytes) -> bool:
-    """Return whether JSON is a lock that was frozen; what is no lock is not, and may be written anew."""
-    try:
-        return bool(msgspec.json.decode(content, type=Lock).frozen)
-    except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError):
-        return False
-
-
-def lock_name(finding: str) -> str:
-    """Return the file name of a finding's lock.
-
-    >>> lock_name("tenders-in-2021")
-    'tenders-in-2021.lock.json'
-    """
-    return finding + LOCKED
-
-
-def _locked_unit(
-    unit: Counted, notices: Mapping[str, str], judgements: Mapping[str, Sequence[LockedJudgement]]
-) -> LockedUnit:
-    documents = sorted({notices[notice] for notice in unit.notices if notice in notices})
-    used = [
-        (source.field, source.notice, source.subject, source.property, source.value, source.quotes, source.start)
-        for source in unit.sources
-    ]
-    decided = sorted(
-        {msgspec.json.encode(each) for notice in unit.notices for each in judgements.get(notice, ())}
-    )  # fmt: skip
-    inputs = msgspec.json.encode(
-        [unit.id, unit.value, unit.within, documents, used, [each.decode() for each in decided]]
-    )
-    return LockedUnit(
-        digest=hashlib.blake2b(inputs, digest_size=16).hexdigest(),
-        notices=unit.notices,
-        statements=tuple(dict.fromkeys(source.id for source in unit.sources if source.id.startswith("st-"))),
-        value=unit.value,
-        within=unit.within,
-    )
-
-
-def _documents_of(finding: Finding) -> dict[str, str]:
-    """Return the document of every notice that a finding uses; of a document without notices, its own digest."""
-    found: dict[str, str] = {}
-    for unit in finding.units:
-        if finding.spec.unit is Unit.DOCUMENT:
-            found[unit.id] = unit.id
-        else:
-            found.update(zip(unit.notices, unit.documents, strict=True))
-    return dict(sorted(found.items()))
-
-
-def _file_names(view: View, digest: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(arrival.origin for arrival in view.arrivals(digest)))
-
-
-def _engines(view: View, documents: Sequence[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for stage in ("read", "extract"):
-        versions = {version for version, _ in view.currents(stage, documents).values()}
-        if versions:
-            found[stage] = ", ".join(sorted(versions))
-    return found
-
-
-def _judgements(finding: Finding, view: View) -> list[LockedJudgement]:
-    notices = {notice for unit in finding.units for notice in unit.notices}
-    keys = {
-        names.name_key(source.value)
-        for unit in finding.units
-        for source in unit.sources
-        if source.property in _ROLE_VALUES
-    }
-    return _in_force(view, finding, notices, keys)
-
-
-def _in_force(view: View, finding: Finding, notices: set[str], keys: set[str]) -> list[LockedJudgement]:
-    """Return the judgements on these notices and names that a finding may rest on, in a stable order."""
-    asked: list[str] = [question for question in _ABOUT_NOTICES if _matters(question, finding)]
-    asked += sorted({c.field for c in _conditions(finding.spec) if c.field.startswith("code:")})
-    found: list[Judgement] = [each for question in asked for each in view.judgements(question, notices)]
-    if keys:
-        found += view.judgements(Question.SAME_ORGANIZATION, keys)
-    found += [each for each in _corrections(view).values() if each.subject.partition("|")[0] in notices]
-    return sorted({_locked(each) for each in found}, key=msgspec.structs.astuple)
-
-
-def _matters(question: str, finding: Finding) -> bool:
-    if question in _LINKS:
-        return finding.spec.unit not in (Unit.DOCUMENT, Unit.NOTICE)
-    return any(condition.field.endswith("relevant") for condition in _conditions(finding.spec))
-
-
-def _conditions(spec: FindingSpec) -> tuple[Condition, ...]:
-    """Return all conditions of a finding, those of its nested counts among them."""
-    return (*spec.conditions, *spec.share, *(condition for nested in spec.also for condition in nested.conditions))
-
-
-def _corrections(view: View) -> dict[str, Judgement]:
-    """Return the newest answer to every ``value?``."""
-    latest: dict[str, Judgement] = {}
-    for judgement in view.history(Question.VALUE, limit=1_000_000):
-        latest.setdefault(judgement.subject, judgement)
-    return latest
-
-
-def _locked(judgement: Judgement) -> LockedJudgement:
-    person = judgement.agent_kind == AgentKind.PERSON
-    return LockedJudgement(
-        question=judgement.question,
-        subject=judgement.subject,
-        other=judgement.other,
-        answer=judgement.answer,
-        agent=judgement.agent,
-        agent_kind=judgement.agent_kind.value,
-        decided_at=judgement.decided_at.isoformat() if person and judgement.decided_at else "",
-    )
-
-
-def _members(judgement: LockedJudgement) -> set[str]:
-    if judgement.question == Question.VALUE:
-        return {judgement.subject.partition("|")[0]}
-    return {judgement.subject, judgement.other} - {""}
-
-
-# Verifying -----------------------------------------------------------------------------------------------------------
 
 
 def verify(
@@ -248,39 +55,80 @@ def verify(
     Args:
         view: The facts.
         archive: The originals.
-        folder: Where the findings and their locks stand.
-        deep: Read every original of the archive again, not only those that the findings use.
+        folder: Where the findings and their locks stand, inside the inquiry's folder.
+        deep: Read every original of the archive again, not only those that the findings use, and believe nothing that is
+            remembered of the last time.
         buyer_class: The rule for the column of that name.
 
     Raises:
         BadUsage: a finding's file is wrong.
     """
-    bench = Workbench(view, buyer_class=buyer_class)
-    findings = compute_all(bench, load_findings(folder))
-    moved: list[Moved] = []
-    locked = 0
+    kept = Kept(folder.parent, buyer_class, anew=deep)
+    before = kept.memory()
+    specs = load_findings(folder)
+    checked = {spec.name: known for spec in specs if (known := _unchanged(spec, folder, before)) is not None}
+    names = list(before.checked)
     used: dict[str, set[str]] = {}
+    for digest, places in before.used.items():
+        if still := {names[place] for place in places} & checked.keys():
+            used[digest] = still
+    moved = [spec for spec in specs if spec.name not in checked]
+    for spec, found in zip(moved, _check_all(moved, view, kept, folder, used), strict=True):
+        checked[spec.name] = found
+    seals = dict(before.seals)
+    documents, broken = _check_archive(view, archive, used, _Originals(folder.parent, seals), deep=deep)
+    ordered = {spec.name: checked[spec.name] for spec in specs}
+    place_of = {name: place for place, name in enumerate(ordered)}
+    places_of = {digest: tuple(sorted(place_of[name] for name in used[digest])) for digest in used}
+    kept.remember(Memory(seals, ordered, places_of))
+    return Verification(
+        (
+            *(each for found in ordered.values() for each in found.moved),
+            *broken,
+            *(each for found in ordered.values() for each in found.lost),
+        ),
+        len(specs),
+        sum(bool(found.lock) for found in ordered.values()),
+        documents,
+        sum(found.quotes for found in ordered.values()),
+    )
+
+
+def _unchanged(spec: FindingSpec, folder: Path, memory: Memory) -> Checked | None:
+    """Return what verifying a finding gave, if the facts, its file and its lock are as they were then; else None."""
+    known = memory.checked.get(spec.name)
+    if known is None or known.finding != digest_of(folder / spec.source):
+        return None
+    return known if known.lock == digest_of(folder / lock_name(spec.name)) else None
+
+
+def _check_all(
+    specs: Sequence[FindingSpec], view: View, kept: Kept, folder: Path, used: dict[str, set[str]]
+) -> list[Checked]:
+    """Compute findings again and compare each with its lock; note which originals they use, and used, in `used`."""
+    findings = compute_all(kept.workbench(view), specs) if specs else []
+    quotes = _check_quotes(findings, view)
+    checked = []
     for finding in findings:
-        now = lock(finding, view)
+        name, now, moved = finding.spec.name, lock(finding, view), []
         if finding.holds is False:
             moved.append(_unexpected(finding))
-        for digest in now.documents:
-            used.setdefault(digest, set()).add(finding.spec.name)
-        place = folder / lock_name(finding.spec.name)
-        if not place.is_file():
-            continue
-        locked += 1
-        try:
-            before = decode_lock(place.read_bytes(), place.name)
-        except BadUsage as error:
-            moved.append(Moved(finding.spec.name, What.LOCK, place.name, str(error)))
-            continue
-        for digest in before.documents:
-            used.setdefault(digest, set()).add(finding.spec.name)
-        moved += _compare(before, now, finding, view)
-    documents, broken = _check_archive(view, archive, used, deep=deep)
-    quotes, lost = _check_quotes(findings, view)
-    return Verification((*moved, *broken, *lost), len(findings), locked, documents, quotes)
+        documents = set(now.documents)
+        place = folder / lock_name(name)
+        if place.is_file():
+            try:
+                before = decode_lock(place.read_bytes(), place.name)
+            except BadUsage as error:
+                moved.append(Moved(name, What.LOCK, place.name, str(error)))
+            else:
+                documents.update(before.documents)
+                moved += _compare(before, now, finding, view)
+        for digest in documents:
+            used.setdefault(digest, set()).add(name)
+        count, lost = quotes[name]
+        source = digest_of(folder / finding.spec.source)
+        checked.append(Checked(source, digest_of(place), tuple(moved), tuple(lost), count, finding.figure))
+    return checked
 
 
 def touched(folder: Path, subject: str) -> list[str]:
@@ -297,7 +145,7 @@ def touched(folder: Path, subject: str) -> list[str]:
     found = []
     for place in sorted(folder.glob("*" + LOCKED)):
         kept = decode_lock(place.read_bytes(), place.name)
-        judged = any(wanted in _members(each) for each in kept.judgements)
+        judged = any(wanted in members_of(each) for each in kept.judgements)
         if judged or wanted in kept.units or wanted in kept.notices or wanted in kept.documents:
             found.append(kept.finding)
     return found
@@ -345,10 +193,7 @@ def _moved_units(before: Lock, now: Lock, finding: Finding, view: View) -> list[
     name = finding.spec.name
     moved = []
     left_out = dict(finding.left_out)
-    for unit in sorted(before.units.keys() | now.units.keys()):
-        was, is_ = before.units.get(unit), now.units.get(unit)
-        if was == is_:
-            continue
+    for unit, was, is_ in changed(before.units, now.units):
         files = _files_of(unit, before, now, view)
         documents = tuple(digest for digest, _ in files)
         listed = _listed(files)
@@ -391,8 +236,10 @@ def _files_of(unit: str, before: Lock, now: Lock, view: View) -> list[tuple[str,
 
 
 def _named(digest: str, kept: Lock | None, view: View) -> str:
-    names_ = (kept.documents.get(digest) if kept else None) or _file_names(view, digest)
-    return names_[0] if names_ else "a file without a name"
+    names = (kept.documents.get(digest) if kept else None) or tuple(
+        dict.fromkeys(arrival.origin for arrival in view.arrivals(digest))
+    )
+    return names[0] if names else "a file without a name"
 
 
 def _listed(files: Sequence[tuple[str, str]], most: int = 5) -> str:
@@ -414,13 +261,10 @@ def _moved_documents(before: Lock, now: Lock, name: str, view: View) -> list[Mov
 
 def _moved_statements(before: Lock, now: Lock, name: str, view: View) -> list[Moved]:
     """Return what known notices say otherwise than before; what new notices say is told with their documents."""
-    was = _by_place(before.statements)
-    is_ = _by_place(now.statements)
     moved = []
-    for place in sorted(was.keys() | is_.keys()):
-        old, new = was.get(place, {}), is_.get(place, {})
-        notice, subject, property_ = place
-        if old == new or notice not in before.notices or notice not in now.notices:
+    for (notice, subject, property_), was, is_ in changed(by_place(before), by_place(now)):
+        old, new = was or {}, is_ or {}
+        if notice not in before.notices or notice not in now.notices:
             continue
         gone = [f"{value!r} ({one})" for one, value in sorted(old.items()) if one not in new]
         come = [f"{value!r} ({one})" for one, value in sorted(new.items()) if one not in old]
@@ -439,37 +283,21 @@ def _moved_statements(before: Lock, now: Lock, name: str, view: View) -> list[Mo
     return moved
 
 
-def _by_place(statements: Mapping[str, LockedStatement]) -> dict[tuple[str, str, str], dict[str, str]]:
-    found: dict[tuple[str, str, str], dict[str, str]] = {}
-    for one, statement in statements.items():
-        place = (statement.notice, statement.subject, statement.property)
-        found.setdefault(place, {})[one] = statement.value
-    return found
-
-
 def _moved_judgements(before: Lock, now: Lock, finding: Finding, view: View) -> list[Moved]:
     """Return who judged otherwise, on the units as they were and as they are."""
     notices = {notice for kept in (before, now) for unit in kept.units.values() for notice in unit.notices}
     old = set(before.judgements)
     # Notices that left the finding are looked at too: the judgement that took them out is no longer among its own.
-    keys = {
-        names.name_key(statement.value)
-        for kept in (before, now)
-        for statement in kept.statements.values()
-        if statement.property in _ROLE_VALUES
-    }
-    in_force = set(_in_force(view, finding, notices, keys))
+    standing = set(in_force(view, finding, notices, names_in(before) | names_in(now)))
     known = set(before.notices)
-    by_pair = {(each.question, each.subject, each.other): each for each in in_force}
+    said_before, said_now = by_pair(old), by_pair(standing)
     moved = []
-    for judgement in sorted(in_force - old, key=msgspec.structs.astuple):
-        of_old = _members(judgement) & known or judgement.question == Question.SAME_ORGANIZATION
+    for judgement in sorted(standing - old, key=msgspec.structs.astuple):
+        of_old = members_of(judgement) & known or judgement.question == Question.SAME_ORGANIZATION
         if not of_old and judgement.agent_kind != AgentKind.PERSON:
             continue
         documents = _judged_documents(judgement, before, now)
-        previous = next(
-            (each for each in old if (each.question, each.subject, each.other) == _pair(judgement)), None
-        )  # fmt: skip
+        previous = said_before.get(_pair(judgement))
         was = f"; before, {_who(previous)} said {previous.answer!r}" if previous else ""
         moved.append(
             Moved(
@@ -481,8 +309,8 @@ def _moved_judgements(before: Lock, now: Lock, finding: Finding, view: View) -> 
                 tuple(documents),
             )
         )
-    for judgement in sorted(old - in_force, key=msgspec.structs.astuple):
-        if _pair(judgement) in by_pair:
+    for judgement in sorted(old - standing, key=msgspec.structs.astuple):
+        if _pair(judgement) in said_now:
             continue
         documents = _judged_documents(judgement, before, now)
         moved.append(
@@ -528,7 +356,7 @@ def _judgement_id(judgement: LockedJudgement, view: View) -> str:
 
 def _judged_documents(judgement: LockedJudgement, before: Lock, now: Lock) -> list[str]:
     documents = []
-    for member in sorted(_members(judgement)):
+    for member in sorted(members_of(judgement)):
         digest = now.notices.get(member) or before.notices.get(member)
         if digest:
             documents.append(digest)
@@ -547,12 +375,8 @@ def _moved_rest(before: Lock, now: Lock, name: str) -> list[Moved]:
             )
         )
     if (before.eligible, before.excluded) != (now.eligible, now.excluded):
-        changed = sorted(
-            reason
-            for reason in before.excluded.keys() | now.excluded.keys()
-            if before.excluded.get(reason, 0) != now.excluded.get(reason, 0)
-        )
-        counts = "; ".join(f"{each}: {before.excluded.get(each, 0)} → {now.excluded.get(each, 0)}" for each in changed)
+        others = changed(before.excluded, now.excluded)
+        counts = "; ".join(f"{reason}: {was or 0} → {is_ or 0}" for reason, was, is_ in others)
         moved.append(
             Moved(
                 name,
@@ -568,8 +392,28 @@ def _moved_rest(before: Lock, now: Lock, name: str) -> list[Moved]:
     return moved
 
 
+class _Originals:
+    """Looks whether originals are what they were, each once while it lies as it lay."""
+
+    def __init__(self, inquiry: Path, seals: dict[str, Seal]) -> None:
+        self._inquiry = inquiry
+        self._seals = seals
+
+    def are_sound(self, digest: str, archive: Archive, *, deep: bool) -> bool:
+        lies = seal(layout.archived(self._inquiry, digest))
+        if lies is not None and not deep and self._seals.get(digest) == lies:
+            return True
+        self._seals.pop(digest, None)
+        young = lies is None or is_young(lies)
+        if not archive.verify(digest):
+            return False
+        if lies is not None and not young:
+            self._seals[digest] = lies
+        return True
+
+
 def _check_archive(
-    view: View, archive: Archive, used: Mapping[str, Iterable[str]], *, deep: bool
+    view: View, archive: Archive, used: Mapping[str, Iterable[str]], originals: _Originals, *, deep: bool
 ) -> tuple[int, list[Moved]]:
     """Compute digests again: of the documents that findings use, or of all."""
     digests = set(used)
@@ -579,7 +423,7 @@ def _check_archive(
         after = page[-1].digest
     broken = []
     for digest in sorted(digests):
-        if archive.verify(digest):
+        if originals.are_sound(digest, archive, deep=deep):
             continue
         file = _named(digest, None, view)
         findings = ", ".join(sorted(used.get(digest, ())))
@@ -593,18 +437,19 @@ def _check_archive(
     return len(digests), broken
 
 
-def _check_quotes(findings: Sequence[Finding], view: View) -> tuple[int, list[Moved]]:
-    """Look every quote that was used up in the text that it points into."""
+def _check_quotes(findings: Sequence[Finding], view: View) -> dict[str, tuple[int, list[Moved]]]:
+    """Look every quote that was used up in the text that it points into; return how many, and those gone, by finding."""
     used: dict[str, dict[str, set[str]]] = {}
-    words: list[tuple[str, Source]] = []
+    words: dict[str, list[tuple[str, Source]]] = {}
     for finding in findings:
         for unit in finding.units:
             for source in unit.sources:
                 if source.id.startswith("st-"):
                     used.setdefault(source.notice, {}).setdefault(source.id, set()).add(finding.spec.name)
                 elif source.start >= 0:
-                    words.append((finding.spec.name, source))
-    count, lost = 0, []
+                    words.setdefault(source.id, []).append((finding.spec.name, source))
+    counts = {finding.spec.name: 0 for finding in findings}
+    lost: dict[str, list[Moved]] = {name: [] for name in counts}
     notices = sorted(used)
     for start in range(0, len(notices), _CHUNK):
         some = notices[start : start + _CHUNK]
@@ -614,17 +459,18 @@ def _check_quotes(findings: Sequence[Finding], view: View) -> tuple[int, list[Mo
             text = reading.text if reading else ""
             for statement in statements:
                 for name in sorted(used[notice].get(statement.id, ())):
-                    count += len(statement.evidence)
-                    lost += _lost(statement, text, name, view, kept.document if kept else "")
-    for name, source in words:
-        found = view.reading(source.id)
-        count += 1
-        end = source.start + len(source.quotes[0])
-        if found is None or found.text[source.start : end] != source.quotes[0]:
-            document = found.document if found else ""
-            message = f"{source.quotes[0]!r} no longer stands at {source.start} of {_named(document, None, view)}"
-            lost.append(Moved(name, What.QUOTE, source.id, message, (document,) if document else ()))
-    return count, lost
+                    counts[name] += len(statement.evidence)
+                    lost[name] += _lost(statement, text, name, view, kept.document if kept else "")
+    for one, sources in words.items():
+        found = view.reading(one)
+        for name, source in sources:
+            counts[name] += 1
+            end = source.start + len(source.quotes[0])
+            if found is None or found.text[source.start : end] != source.quotes[0]:
+                document = found.document if found else ""
+                message = f"{source.quotes[0]!r} no longer stands at {source.start} of {_named(document, None, view)}"
+                lost[name].append(Moved(name, What.QUOTE, source.id, message, (document,) if document else ()))
+    return {name: (counts[name], lost[name]) for name in counts}
 
 
 def _lost(statement: Statement, text: str, finding: str, view: View, document: str) -> list[Moved]:

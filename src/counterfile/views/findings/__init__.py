@@ -7,9 +7,11 @@ silently in or out: it is excluded with that reason and counted.
 """
 
 from counterfile.views.findings._columns import CODE, LOCKED, PLURAL, SUFFIX, TEXT, Resolved, resolve
-from counterfile.views.findings._computing import NOT_STATED, compute, compute_all
+from counterfile.views.findings._computing import NOT_STATED, REFUSED, compute, compute_all
 from counterfile.views.findings._desk import Desk, own_words
 from counterfile.views.findings._files import load_finding, load_findings, parse_finding
+from counterfile.views.findings._schema import SCHEMA, schema
+from counterfile.views.findings._sql import columns_in
 from counterfile.views.findings._wording import Worth, wilson, worth_of
 
 __all__ = [
@@ -17,11 +19,14 @@ __all__ = [
     "LOCKED",
     "NOT_STATED",
     "PLURAL",
+    "REFUSED",
+    "SCHEMA",
     "SUFFIX",
     "TEXT",
     "Desk",
     "Resolved",
     "Worth",
+    "columns_in",
     "compute",
     "compute_all",
     "load_finding",
@@ -29,6 +34,7 @@ __all__ = [
     "own_words",
     "parse_finding",
     "resolve",
+    "schema",
     "wilson",
     "worth_of",
 ]

@@ -28,7 +28,7 @@ from counterfile.views.findings._estimating import estimated
 from counterfile.views.findings._evidence import Evidence
 from counterfile.views.findings._query import UNSURE, Asked, Candidate, Query
 from counterfile.views.findings._wording import shown_value, warnings_of, wilson
-from counterfile.views.tables import Column, Kind, Workbench
+from counterfile.views.tables import Kind, Workbench
 
 NOT_STATED = "not stated"
 """What a breakdown calls units without the value, and a figure over no units."""
@@ -75,6 +75,8 @@ class _Computation:
         self.bench = desk.bench
         self.spec = spec
         self.undecided: Sequence[Candidate] = ()
+        self.currency = ""
+        """Of the amounts that count; empty where nothing is measured in money."""
 
     def finding(self, *, evidence: bool) -> Finding:
         spec = self.spec
@@ -144,9 +146,9 @@ class _Computation:
         beside = [each for conditions_of_one in sets for each in conditions_of_one]
         self.asked.prepare([*conditions, *extra, *beside])
         query = Query(self.asked, conditions, extra, self.spec.of, self.spec.by)
-        found = []
+        found, chosen = [], self.asked.chosen
         for unit, notices, value, parts, within, problem, *tests in query.rows():
-            if any(test is False for test in tests):
+            if any(test is False for test in tests) or (chosen is not None and unit not in chosen):
                 continue
             unknown = next(
                 (query.reasons[place](unit) for place, test in enumerate(tests) if test is None),
@@ -239,6 +241,7 @@ class _Computation:
                 f"{self.spec.source or self.spec.name}: the amounts are in several currencies ({listed}), which have no "
                 f"common {self.spec.measure}; choose one with where: {{{of}_currency: {currencies.most_common(1)[0][0]}}}"
             )
+        self.currency = next(iter(currencies), None) or ""
 
     # The figure
 
@@ -262,7 +265,7 @@ class _Computation:
             if column.column.organization:
                 what += f" named as {spec.of}"
             return Figure(str(len(different)), f"{what} of {units}", values=different)
-        return self.amounts(values, column.column)
+        return self.amounts(values)
 
     def counts(self, counted: Sequence[Candidate]) -> Figure:
         """Return a count or a share, broken down where that is asked for."""
@@ -310,7 +313,7 @@ class _Computation:
         top = [(value, total) for value, total in ordered if total >= least]
         names = self.named([value for value, _ in top])
         what = f"sum of {spec.sum}" if spec.sum else f"number of {PLURAL[spec.unit]}"
-        currency = f"{self._currency}, " if spec.sum and self._currency else ""
+        currency = f"{self.currency}, " if self.currency else ""
         return Figure(
             str(len(top)) if top else NOT_STATED,
             f"{currency}first {spec.of} by {what}, of {len(ordered)}",
@@ -328,11 +331,10 @@ class _Computation:
         twice = {name for name, count in Counter(names).items() if count > 1}
         return [f"{name} ({value})" if name in twice else name for name, value in zip(names, values, strict=True)]
 
-    def amounts(self, values: Sequence[Any], column: Column) -> Figure:
+    def amounts(self, values: Sequence[Any]) -> Figure:
+        """Return a sum, a median, or the ends of amounts or days."""
         spec, units = self.spec, PLURAL[self.spec.unit]
-        currency = ""
-        if column.kind is Kind.AMOUNT and self._currency:
-            currency = f"{self._currency}, "
+        currency = f"{self.currency}, " if self.currency else ""
         label = f"{currency}{spec.measure} of {spec.of} of {units}"
         if not values:
             return Figure("0" if spec.measure is Measure.SUM else NOT_STATED, label)
@@ -345,16 +347,6 @@ class _Computation:
         if spec.measure is Measure.SUM:
             return Figure(shown_value(sum(values[1:], values[0])), label)
         return Figure(low if spec.measure is Measure.MIN else high, label)
-
-    @property
-    def _currency(self) -> str | None:
-        rows = self.bench.rows(self.spec.unit)
-        measured = self.spec.sum or self.spec.of or ""
-        column = f"{measured}_currency"
-        return next(
-            (c for row in rows.values() if row.values[measured] is not None and (c := row.values[column])),
-            None,
-        )
 
 
 def _label(part: Any) -> str:

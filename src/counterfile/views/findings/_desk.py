@@ -10,8 +10,13 @@ import duckdb
 
 from counterfile.model.finding import Unit
 from counterfile.model.reading import BlockKind, Reading
+from counterfile.sandbox.querying import Cage
 from counterfile.text import search
+from counterfile.views import tables
 from counterfile.views.tables import Workbench
+
+FEW = 200
+"""Documents up to which words are looked for in each, rather than in the index of all."""
 
 
 class Desk:
@@ -22,7 +27,20 @@ class Desk:
         self._registered: set[Unit] = set()
         self._searched: dict[str, frozenset[str]] = {}
         self._hits: dict[tuple[str, str], tuple[tuple[int, int], ...]] = {}
+        self._given: dict[str, tuple[str, ...]] = {}
+        self._readings: dict[str, Reading | None] = {}
         self._tables = 0
+
+    @cached_property
+    def cage(self) -> Cage:
+        """Where SQL that a person wrote is run."""
+        return Cage()
+
+    def given(self, sql: str, names: Sequence[str], most: int) -> tuple[str, ...]:
+        """Return the ids that a person's SQL gives over some tables; see `Cage.ids`."""
+        if sql not in self._given:
+            self._given[sql] = self.cage.ids(sql, {name: tables.table(self.bench, name) for name in names}, most)
+        return self._given[sql]
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -59,17 +77,14 @@ class Desk:
             terms: What to look for, each as a whole.
             among: Notices to look at.
         """
-        view = self.bench.view
-        for term in terms:
-            if term not in self._searched:
-                self._searched[term] = frozenset(view.search(quoted(term), limit=10_000_000).documents)
         found: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {term: {} for term in terms}
         waiting: dict[str, list[str]] = {}
         rows = self.bench.rows(Unit.NOTICE)
         for notice in among:
-            waiting.setdefault(rows[notice].values["document"], []).append(notice)
+            waiting.setdefault(rows.get_value(notice, "document"), []).append(notice)
+        few = len(waiting) <= FEW
         for document, notices in waiting.items():
-            wanted = [term for term in terms if document in self._searched[term]]
+            wanted = [term for term in terms if few or document in self._holding(term)]
             unknown = [term for term in wanted if any((term, notice) not in self._hits for notice in notices)]
             if unknown:
                 self._look(document, unknown)
@@ -80,8 +95,23 @@ class Desk:
                         found[term][notice] = spans
         return found
 
+    def _holding(self, term: str) -> frozenset[str]:
+        """Return the documents that hold a term somewhere."""
+        if term not in self._searched:
+            found = self.bench.view.search(quoted(term), limit=10_000_000)
+            self._searched[term] = frozenset(found.documents)
+        return self._searched[term]
+
+    def _reading(self, document: str) -> Reading | None:
+        """Return the Reading of a document; of the last few it is kept, since the next finding asks for the same."""
+        if document not in self._readings:
+            if len(self._readings) == FEW:
+                self._readings.clear()
+            self._readings[document] = self.bench.view.reading_of(document)
+        return self._readings[document]
+
     def _look(self, document: str, terms: Sequence[str]) -> None:
-        reading = self.bench.view.reading_of(document)
+        reading = self._reading(document)
         if reading is None:
             return
         for notice in self.bench.view.notices_in(document):

@@ -44,7 +44,8 @@ def estimated(asked: Asked, left_out: Collection[str]) -> Estimated | None:
     rows = Query(asked, others, (), None, ()).rows() if others else None
     every = asked.bench.rows(spec.unit)
     units = list(every) if rows is None else [unit for unit, tests in map(_split, rows) if all(tests)]
-    population = [unit for unit in units if unit not in left_out]
+    chosen = asked.chosen
+    population = [unit for unit in units if unit not in left_out and (chosen is None or unit in chosen)]
     answers = {each.subject: each for each in view.judgements(condition.field, population)}
     checked = {each.unit: each for each in sample.units}
     parts: dict[str, list[int]] = {}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from counterfile.model.finding import Condition, Source, Unit
+from counterfile.model.finding import Source, Unit
 from counterfile.model.judgement import Judgement
 from counterfile.model.notice import ORGANIZATIONS
 from counterfile.model.statement import Statement
 from counterfile.views.findings._columns import CODE, NOTICES, PARENTS, TEXT, level_of, resolve, source_column
 from counterfile.views.findings._query import Asked, Candidate
+from counterfile.views.findings._sql import columns_in
 from counterfile.views.tables import Row, is_person
 
 _IDENTITY: dict[Unit, tuple[str, ...]] = {
@@ -85,17 +86,19 @@ class Evidence:
         else:
             own = self._own_sources(ids)
         asked = self._all_asked
-        fields = [each.field for each in asked if level_of(spec.unit, each.field) == NOTICES]
+        fields = [field for field in asked if level_of(spec.unit, field) == NOTICES]
         if spec.unit is Unit.NOTICE:
-            fields += [each.field for each in asked if each.field in (TEXT, "relevant") or each.field.startswith(CODE)]
-        if fields or any(each.field == "relevant" for each in asked):
+            fields += [field for field in asked if field in (TEXT, "relevant") or field.startswith(CODE)]
+        if fields or "relevant" in asked:
             self._notice_sources(counted, fields, own)
         return {unit: tuple(_unique(found)) for unit, found in self._worded(own).items()}
 
     @property
-    def _all_asked(self) -> list[Condition]:
+    def _all_asked(self) -> list[str]:
+        """All fields that something is asked of, in conditions or in SQL."""
         spec = self.spec
-        return [*self.asked.conditions, *spec.share, *(each for one in spec.also for each in one.conditions)]
+        conditions = (*self.asked.conditions, *spec.share, *(each for one in spec.also for each in one.conditions))
+        return [*(each.field for each in conditions), *columns_in(spec.unit, spec.sql)]
 
     def _worded(self, own: Mapping[str, list[_Found | Source]]) -> dict[str, list[Source]]:
         """Return sources with ids and words, all fetched together."""
@@ -114,7 +117,7 @@ class Evidence:
 
     def _own_sources(self, ids: Sequence[str]) -> dict[str, list[_Found | Source]]:
         spec = self.spec
-        fields = {each.field for each in self._all_asked} | {spec.of or "", *spec.by}
+        fields = {*self._all_asked, spec.of or "", *spec.by}
         wanted: dict[Unit, list[str]] = {}
         for name in sorted(fields - {""}):
             resolved = resolve(spec.unit, name)
@@ -165,7 +168,7 @@ class Evidence:
         names = [name for field in fields if field != TEXT and not field.startswith(CODE)
                  for name in [field.removeprefix("notice.")]]  # fmt: skip
         said = self.bench.rows_of(Unit.NOTICE, notices, evidence=False) if names else {}
-        relevant = any(each.field.removeprefix("notice.") == "relevant" for each in self._all_asked)
+        relevant = any(field.removeprefix("notice.") == "relevant" for field in self._all_asked)
         for each in counted:
             for notice in matched[each.id]:
                 for name in names:

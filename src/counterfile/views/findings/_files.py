@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from typing import Any
 import yaml
 
 from counterfile.errors import BadUsage, Missing
-from counterfile.model.document import State
 from counterfile.model.finding import (
     Claim,
     Condition,
@@ -28,8 +27,6 @@ from counterfile.model.finding import (
     Unit,
     Window,
 )
-from counterfile.model.judgement import Answer
-from counterfile.model.notice import LotStatus, Stage
 from counterfile.text import search
 from counterfile.views.findings._columns import (
     CODE,
@@ -45,41 +42,25 @@ from counterfile.views.findings._columns import (
     resolve,
 )
 from counterfile.views.findings._desk import quoted
-from counterfile.views.tables import Column, Kind
-
-_KEYS = (
-    "claim",
-    "unit",
-    "population",
-    "measure",
-    "of",
-    "by",
-    "top",
-    "sum",
-    "quote",
-    "also",
-    "expected",
-    "tolerance",
-    "coverage",
-    "exclude",
-    "caveats",
-    "cites",
+from counterfile.views.findings._grammar import (
+    AMOUNT_MEASURES,
+    BROKEN_DOWN,
+    CLOSED,
+    EXCLUSION,
+    FLAGS,
+    KEYS,
+    POPULATION,
+    QUOTE,
+    REQUIRED,
+    TEXT_ASKED,
+    WINDOW,
+    asked_of,
+    is_measurable,
 )
-_POPULATION = ("stage", "relevant", "round", "window", "where")
+from counterfile.views.findings._sql import MOST_SQL, tables_in
+from counterfile.views.tables import TABLE_NAMES, Column, Kind
+
 _NAME = re.compile(r"[\w.-]+", re.ASCII)
-
-
-_CLOSED: dict[str, tuple[str, ...]] = {
-    "stage": tuple(stage.value for stage in Stage),
-    "stages": tuple(stage.value for stage in Stage),
-    "relevant": (Answer.YES.value, Answer.NO.value, Answer.UNSURE.value),
-    "status": tuple(status.value for status in LotStatus),
-    "state": tuple(state.value for state in State),
-    "role": ("buyer", "agency", "supplier", "candidate"),
-}
-"""Columns with a closed list of values: another value can only be a slip of the pen."""
-
-_AMOUNT_MEASURES = frozenset({Measure.SUM, Measure.MIN, Measure.MAX, Measure.MEDIAN, Measure.MIN_MAX})
 
 
 def load_findings(folder: Path) -> list[FindingSpec]:
@@ -147,14 +128,14 @@ class _Parser:
 
     def finding(self, root: yaml.Node | None) -> FindingSpec:
         if not isinstance(root, yaml.MappingNode):
-            raise BadUsage(f"{self.file}:1: a finding is a list of keys; the keys are {', '.join(_KEYS)}")
+            raise BadUsage(f"{self.file}:1: a finding is a list of keys; the keys are {', '.join(KEYS)}")
         name = self.file.removesuffix(SUFFIX).removesuffix(".yml")
         if not _NAME.fullmatch(name):
             raise BadUsage(f"{self.file}: a finding's name is made of letters, digits, - and _; rename the file")
-        keys = self.mapping(root, _KEYS)
-        for wanted in ("claim", "unit", "measure"):
+        keys = self.mapping(root, KEYS)
+        for wanted in REQUIRED:
             if wanted not in keys:
-                raise self.refuse(root, f"the key {wanted} is missing; the keys are {', '.join(_KEYS)}")
+                raise self.refuse(root, f"the key {wanted} is missing; the keys are {', '.join(KEYS)}")
         self.unit = self.choice(keys["unit"], Unit)
         measure = self.choice(keys["measure"], Measure)
         claim = self.claim(keys["claim"])
@@ -171,6 +152,7 @@ class _Parser:
             measure=measure,
             conditions=conditions,
             window=window,
+            sql=self.sql(keys["sql"]) if "sql" in keys else "",
             of=of,
             share=share,
             by=by,
@@ -190,7 +172,7 @@ class _Parser:
             raise self.refuse(keys["tolerance"], f"the tolerance is {spec.tolerance}; it must be 0 or more")
         return spec
 
-    def mapping(self, node: yaml.Node, allowed: Sequence[str] | None) -> dict[str, yaml.Node]:
+    def mapping(self, node: yaml.Node, allowed: Iterable[str] | None) -> dict[str, yaml.Node]:
         """Return the values by key; refuse what is no mapping, an unknown key, or a key that stands twice."""
         known = None if allowed is None else list(allowed)
         if not isinstance(node, yaml.MappingNode):
@@ -265,7 +247,7 @@ class _Parser:
     def population(self, node: yaml.Node | None) -> tuple[tuple[Condition, ...], Window | None]:
         if node is None:
             return (), None
-        keys = self.mapping(node, _POPULATION)
+        keys = self.mapping(node, POPULATION)
         conditions: list[Condition] = []
         for name in ("stage", "relevant", "round"):
             if name in keys:
@@ -274,8 +256,16 @@ class _Parser:
             conditions += self.where(keys["where"])
         return tuple(conditions), self.window(keys["window"]) if "window" in keys else None
 
+    def sql(self, node: yaml.Node) -> str:
+        text = self.text(node)
+        if len(text) > MOST_SQL:
+            raise self.refuse(node, f"the query has {len(text):,} characters, {MOST_SQL:,} are allowed")
+        if not tables_in(text):
+            raise self.refuse(node, f"the query names no table; the tables are {', '.join(TABLE_NAMES)}")
+        return text
+
     def window(self, node: yaml.Node) -> Window:
-        keys = self.mapping(node, ("date", "from", "to", "anchor"))
+        keys = self.mapping(node, WINDOW)
         if "date" not in keys:
             raise self.refuse(
                 node, f"the window needs a date; the dates of a {self.unit} are {names_of(self.unit, Kind.DATE)}"
@@ -310,7 +300,7 @@ class _Parser:
             return self.words(node)
         if not isinstance(node, yaml.MappingNode):
             return [Condition(name, Operator.IS, self.values(column, self.texts(node), node))]
-        allowed = _ASKED.get(column.kind, ("not", "missing"))
+        allowed = asked_of(column.kind)
         keys = self.mapping(node, allowed)
         found = []
         for key, value in keys.items():
@@ -344,7 +334,7 @@ class _Parser:
     def words(self, node: yaml.Node) -> list[Condition]:
         """Return the conditions on a text: terms to look for in a notice's own words."""
         if isinstance(node, yaml.MappingNode):
-            keys = self.mapping(node, ("any", "all", "not", "contains"))
+            keys = self.mapping(node, TEXT_ASKED)
             names = {"any": Operator.ANY, "contains": Operator.ANY, "all": Operator.ALL, "not": Operator.NOT}
             found = [Condition(TEXT, names[key], self.texts(value)) for key, value in keys.items()]
         else:
@@ -357,9 +347,9 @@ class _Parser:
 
     def yes_or_no(self, node: yaml.Node) -> str:
         text = self.text(node).lower()
-        if text not in _FLAGS:
+        if text not in FLAGS:
             raise self.refuse(node, f"{text!r} stands here, yes or no is wanted")
-        return "yes" if _FLAGS[text] else "no"
+        return "yes" if FLAGS[text] else "no"
 
     def values(self, column: Column, values: tuple[str, ...], node: yaml.Node) -> tuple[str, ...]:
         """Return values to compare with, checked for the kind of the column."""
@@ -367,9 +357,9 @@ class _Parser:
             raise self.refuse(node, f"{column.name} is an amount; ask for a range: {{from: …, to: …, currency: CNY}}")
         if column.kind is Kind.FLAG:
             for value in values:
-                if value.lower() not in _FLAGS:
+                if value.lower() not in FLAGS:
                     raise self.refuse(node, f"{value!r} stands here, yes or no is wanted")
-            return tuple("true" if _FLAGS[value.lower()] else "false" for value in values)
+            return tuple("true" if FLAGS[value.lower()] else "false" for value in values)
         if column.kind is Kind.NUMBER:
             for value in values:
                 if not value.isdecimal():
@@ -380,7 +370,7 @@ class _Parser:
                     day_of(value, end=False)
                 except ValueError as error:
                     raise self.refuse(node, f"{value!r} is no date; write 2021, 2021-07 or 2021-07-15") from error
-        closed = _CLOSED.get(column.name)
+        closed = CLOSED.get(column.name)
         if column.name in ("relevant",) or column.name.startswith(CODE):
             values = tuple({"true": "yes", "false": "no"}.get(value.lower(), value) for value in values)
         wrong = [value for value in values if closed is not None and value not in closed]
@@ -430,16 +420,15 @@ class _Parser:
     def measurable(self, node: yaml.Node, name: str, resolved: Resolved, measure: Measure) -> None:
         """Refuse a measure that a column cannot have, or that would take one amount more than once."""
         column = resolved.column
+        fits = is_measurable(column.kind, measure)
         if measure is Measure.FIRST:
-            if column.kind is not Kind.DATE:
+            if not fits:
                 raise self.refuse(
                     node,
                     f"{name} is no day, so none is first; the days of a {self.unit} are {names_of(self.unit, Kind.DATE)}",
                 )
-        elif measure in _AMOUNT_MEASURES:
-            if column.kind not in (Kind.AMOUNT, Kind.NUMBER, Kind.DATE) or (
-                column.kind is Kind.DATE and measure in (Measure.SUM, Measure.MEDIAN)
-            ):
+        elif measure in AMOUNT_MEASURES:
+            if not fits:
                 raise self.refuse(
                     node, f"{name} is no amount, so it has no {measure}; the amounts of a {self.unit} are "
                     f"{names_of(self.unit, Kind.AMOUNT) or 'none'}"
@@ -450,7 +439,7 @@ class _Parser:
                     f"{name} belongs to the {resolved.level}: over {PLURAL[self.unit]} the same amount would be taken more "
                     f"than once; use unit: {resolved.level}",
                 )
-        elif column.kind is Kind.AMOUNT:
+        elif not fits:
             raise self.refuse(node, f"{name} is an amount; use sum, min, max, median or min-max")
 
     def quote(self, node: yaml.Node | None, measure: Measure, root: yaml.Node) -> Quotation | None:
@@ -465,7 +454,7 @@ class _Parser:
         if not isinstance(node, yaml.MappingNode):
             text, keys = self.text(node), {}
         else:
-            keys = self.mapping(node, ("text", "translation", "translator"))
+            keys = self.mapping(node, QUOTE)
             if "text" not in keys:
                 raise self.refuse(node, "the key text is missing: the words as they stand in the notice")
             text = self.text(keys["text"])
@@ -527,7 +516,7 @@ class _Parser:
     def by(self, node: yaml.Node | None, measure: Measure) -> tuple[str, ...]:
         if node is None:
             return ()
-        if measure not in (Measure.COUNT, Measure.SHARE):
+        if measure not in BROKEN_DOWN:
             raise self.refuse(
                 node,
                 f"only a count or a share is broken down; take `by` out, or use measure: count instead of {measure}",
@@ -593,7 +582,7 @@ class _Parser:
             raise self.refuse(node, "exclusions are a list, each with a reason and either where or ids")
         found = []
         for each in node.value:
-            keys = self.mapping(each, ("reason", "where", "ids"))
+            keys = self.mapping(each, EXCLUSION)
             if "reason" not in keys:
                 raise self.refuse(each, "an exclusion without a reason; say why these units are left out")
             if ("where" in keys) == ("ids" in keys):
@@ -603,14 +592,3 @@ class _Parser:
                 Exclusion(self.text(keys["reason"]), conditions, self.texts(keys["ids"]) if "ids" in keys else ())
             )
         return tuple(found)
-
-
-_ASKED: dict[Kind, tuple[str, ...]] = {
-    Kind.TEXT: ("contains", "not", "missing"),
-    Kind.TEXTS: ("contains", "not", "missing"),
-    Kind.DATE: ("from", "to", "not", "missing"),
-    Kind.NUMBER: ("from", "to", "not", "missing"),
-    Kind.AMOUNT: ("from", "to", "currency", "missing"),
-}
-"""What may be asked of a column beside being one of some values; of the other kinds ``not`` and ``missing``."""
-_FLAGS = {"yes": True, "true": True, "no": False, "false": False}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from counterfile.model.codebook import JOINT
@@ -24,6 +25,7 @@ from counterfile.views.findings._columns import (
     resolved_of,
 )
 from counterfile.views.findings._desk import Desk
+from counterfile.views.findings._sql import chosen
 from counterfile.views.tables import Column, Kind
 
 
@@ -39,6 +41,11 @@ class Asked:
         """Term -> notice -> where it stands."""
         self.codes: dict[str, dict[str, Judgement]] = {}
         """Question -> notice -> answer."""
+
+    @cached_property
+    def chosen(self) -> frozenset[str] | None:
+        """The units that the finding's SQL gives; None without SQL."""
+        return chosen(self.desk, self.spec) if self.spec.sql else None
 
     def prepare(self, conditions: Sequence[Condition]) -> None:
         """Look for words and codes before the query, among the notices that may still matter."""
@@ -111,7 +118,10 @@ class Query:
         self.reasons: list[Any] = []
 
     def rows(self) -> list[tuple[Any, ...]]:
-        """Return (id, notices that met, value, parts, in the share, problem of the value, then one test per condition)."""
+        """Return (id, notices that met, value, parts, in the share, problem of the value, then one test per condition).
+
+        Units that a condition rules out are left out.
+        """
         desk = self.asked.desk
         own = [each for each in self.conditions if level_of(self.unit, each.field) != NOTICES]
         through = [each for each in self.conditions if level_of(self.unit, each.field) == NOTICES]
@@ -149,10 +159,14 @@ class Query:
         if through:
             joins += "\nLEFT JOIN met ON met.unit = u.id"
         notices = "met.notices" if through else "NULL"
-        listed = "".join(f",\n  ({test})" for test in tests)
+        listed = "".join(f",\n  ({test}) AS test_{place}" for place, test in enumerate(tests))
         # The text is made of names from the data dictionary only; every value is a parameter.
-        selected = f"SELECT u.id, {notices}, {value}, {part}, ({within}), {problem}{listed}"
-        sql = f"{common}{selected}\nFROM {desk.table(self.unit)} u{joins}\nORDER BY u.id"
+        selected = (
+            f"SELECT u.id AS id, {notices} AS met_by, {value} AS measured, {part} AS parts, ({within}) AS within_, "
+            f"{problem} AS problem{listed}\nFROM {desk.table(self.unit)} u{joins}"
+        )
+        still = " AND ".join(f"test_{place} IS DISTINCT FROM FALSE" for place in range(len(tests))) or "TRUE"
+        sql = f"{common}SELECT * FROM ({selected}) WHERE {still} ORDER BY id"  # noqa: S608
         ordered = self._in_order(sql)
         return desk.connection.execute(ordered, self._given).fetchall()
 
@@ -212,10 +226,12 @@ class Query:
         rows = self.asked.bench.rows(self.unit)
         amount = re.sub(r"_(?:currency|basis|problem)$", "", name)
 
+        problem = f"{amount}_problem"
+        has_problems = resolved is not None and resolved.level is self.unit and problem in rows.columns
+
         def say(unit: str) -> str:
-            values = rows[unit].values
-            if resolved is not None and resolved.level is self.unit and values.get(f"{amount}_problem"):
-                return str(values[f"{amount}_problem"])
+            if has_problems and (said := rows.get_value(unit, problem)):
+                return str(said)
             if len(condition.values) > 1 and condition.operator in (Operator.FROM, Operator.TO):
                 return f"{name} is not stated in {condition.values[1]}"
             return f"{name} is not stated"
