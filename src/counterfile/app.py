@@ -345,10 +345,11 @@ class Inquiry:
             BadUsage: a finding's file is wrong; the message points at the line.
             Missing: no finding has this name.
         """
-        from counterfile.views import findings, verify
+        from counterfile.views import findings, keeping, verify
 
         specs = self.findings(names)
-        found = findings.compute_all(self.store, specs, buyer_class=plugins.buyer_class())
+        bench = keeping.Kept(self.folder, plugins.buyer_class()).workbench(self.store)
+        found = findings.compute_all(bench, specs)
         if lock:
             for finding in found:
                 place = self._lock_place(finding.spec.name)
@@ -520,7 +521,7 @@ def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> lis
         if any(each.question == MODEL for each in judgements):
             batch.mark_due(ExtractStage.name, models.bearing(store))
         batch.mark_due(flow.GATHER, correcting.members(facts).union(*map(clusters.members_of, judgements)))
-    for _ in flow.run([resolve] if notices or refitted else [], store, archive, workers=1):
+    for _ in flow.run([resolve] if notices or refitted else [], store, archive, workers=1, marked=True):
         pass
     return kept
 
@@ -595,10 +596,20 @@ def create_inquiry(folder: Path) -> Path:
         for name in (layout.SETTINGS, layout.CODEBOOK):
             if not (folder / name).exists():
                 (folder / name).write_text(_template(name), encoding="utf-8")
+        write_schema(folder)
         sqlite.create(folder / layout.DATABASE)
     except OSError as error:
         raise StorageFull(f"{folder} cannot be written ({error.strerror}); choose another place") from error
     return folder
+
+
+def write_schema(folder: Path) -> Path:
+    """Write the JSON Schema that editors complete and check findings with beside an inquiry's findings; return its place."""
+    from counterfile.views import findings
+
+    place = folder / layout.FINDINGS / findings.SCHEMA
+    place.write_text(json.dumps(findings.schema(), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return place
 
 
 def _template(name: str) -> str:
@@ -679,6 +690,18 @@ def create_demo(folder: Path, *, seed: int, procedures: int) -> Inquiry:
     for name, text in demo.findings(truth):
         (made / layout.FINDINGS / name).write_text(text, encoding="utf-8")
     return open_inquiry(made)
+
+
+def answer_demo(inquiry: Inquiry, *, seed: int, procedures: int) -> None:
+    """Let invented readers and coders answer the demo's codebook, and write the findings that rest on their answers.
+
+    Raises:
+        BadUsage: a screening or a coding has begun here already.
+    """
+    from counterfile import demo
+
+    with inquiry.writing():
+        demo.give(inquiry.folder, inquiry.store, demo.truth(seed, procedures))
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from served import served
+from served import chromium, served
 
+from counterfile import app
 from counterfile.cli import main
 
-PROCEDURES = "36"  # as few as hold a PDF with text
+PROCEDURES = 36  # as few as hold a PDF with text
 
 CODEBOOK = """\
 version: 1
@@ -23,12 +23,6 @@ screening:
   question: {en: "Is it surveillance?", zh: "是否监控？"}
   start: [视频监控, 人脸识别, facial recognition]
 """
-
-
-def chromium() -> str:
-    """Return where a Chromium is; empty where none is."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("COUNTERFILE_CHROMIUM", "") or next(filter(None, map(shutil.which, names)), "")
 
 
 # By module: while it is up, an event loop runs in this thread, and tests elsewhere could start none of their own.
@@ -50,7 +44,10 @@ def browser() -> Iterator[Any]:
 def inquiry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo inquiry in which a screening has begun."""
     folder = tmp_path_factory.mktemp("browser") / "demo"
-    _run("demo", str(folder), "--no-serve", "--procedures", PROCEDURES)
+    with app.create_demo(folder, seed=1, procedures=PROCEDURES) as made:
+        list(made.add([folder / "heap"]))
+        list(made.run())
+        made.find((), lock=True)
     (folder / "codebook.yaml").write_text(CODEBOOK, encoding="utf-8")
     before = Path.cwd()
     os.chdir(folder)
@@ -110,7 +107,7 @@ def context(browser: Any, address: str) -> Iterator[Any]:
 @pytest.fixture
 def page(context: Any, address: str) -> Iterator[Any]:
     found = context.new_page()
-    found.set_default_timeout(15_000)
+    found.set_default_timeout(30_000)
     watch = Watch(found, address)
     yield found
     assert watch.wrong == []

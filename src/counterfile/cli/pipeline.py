@@ -215,10 +215,10 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Folder to make the demo inquiry in.")] = Path("demo-inquiry"),
     serve: Annotated[bool, typer.Option(help="Start the local server at the end.")] = True,
     seed: Annotated[int, typer.Option(help="Seed of the invented documents.")] = 1,
-    procedures: Annotated[int, typer.Option(help="How many procedures to invent.", min=1)] = 60,
+    procedures: Annotated[int, typer.Option(help="How many procedures to invent.", min=1)] = 106,
     port: Annotated[int, typer.Option(help="Port of the local server.", min=0, max=65535)] = 8321,
 ) -> None:
-    """Make an inquiry of some 200 invented notices, run it, print what was found, and open it in the browser."""
+    """Make an inquiry of some 400 invented documents, run it, let invented people code it, open it in the browser."""
     from counterfile.cli import figures
 
     with wiring.create_demo(folder, seed=seed, procedures=procedures) as inquiry:
@@ -227,6 +227,7 @@ def demo(
                 bars.count("add", added.files, None)
             for step in inquiry.run():
                 bars.show(step)
+        wiring.answer_demo(inquiry, seed=seed, procedures=procedures)
         _summary(inquiry, as_json=False)
         figures.print_findings(inquiry)
         _needs_a_look(inquiry)

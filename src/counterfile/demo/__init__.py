@@ -6,10 +6,12 @@ figures) and, scaled up, measures its speed. Nothing in it is copied from a real
 
 from __future__ import annotations
 
-from counterfile.demo.figures import findings
-from counterfile.demo.heap import DemoFile, Heap, build, generate, truth, write
+from counterfile.demo.answers import give
+from counterfile.demo.figures import Expectation, expectations, findings
+from counterfile.demo.heap import PROCEDURES, DemoFile, Heap, build, generate, truth, write
 from counterfile.demo.truth import (
     AmountFigures,
+    AnswerTruth,
     Figures,
     FileTruth,
     LotLabel,
@@ -23,8 +25,11 @@ from counterfile.demo.truth import (
 )
 
 __all__ = [
+    "PROCEDURES",
     "AmountFigures",
+    "AnswerTruth",
     "DemoFile",
+    "Expectation",
     "Figures",
     "FileTruth",
     "Heap",
@@ -36,8 +41,10 @@ __all__ = [
     "SupplierLabel",
     "Truth",
     "build",
+    "expectations",
     "findings",
     "generate",
+    "give",
     "truth",
     "write",
     "write_truth",

@@ -30,6 +30,24 @@ def zipped(members: Iterable[tuple[str, bytes]], *, encoding: str = "utf-8") -> 
     return body + directory + b"PK\x05\x06" + end
 
 
+def words(blocks: Iterable[Block]) -> list[str]:
+    """Return the text of blocks, line by line; a table gives one line for each cell."""
+    lines: list[str] = []
+    for block in blocks:
+        if len(block) == 4:
+            lines.append(f"{block[1]}：{block[2]}")
+        elif isinstance(block[1], str):
+            lines.append(block[1])
+        else:
+            lines.extend(text(cell) for row in block[1] for cell in row)
+    return lines
+
+
+def text(cell: Cell) -> str:
+    """Return the text of a table cell."""
+    return cell if isinstance(cell, str) else cell[0]
+
+
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -137,10 +155,9 @@ _LINES = 42  # lines on a page of 842 points
 def pdf(title: str, lines: Iterable[str], *, locked: bool = False) -> bytes:
     """Return a PDF with a text layer in a standard Chinese font that is not embedded.
 
-    A locked file carries an encryption dictionary whose passwords nobody knows.
+    A form feed before a line begins a page. A locked file carries an encryption dictionary whose passwords nobody knows.
     """
-    wrapped = [piece for line in (title, *lines) for piece in _wrap(line)]
-    pages = [wrapped[at : at + _LINES] for at in range(0, len(wrapped), _LINES)] or [[]]
+    pages = _paged((title, *lines))
     first = 6
     kids = " ".join(f"{first + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
@@ -180,6 +197,18 @@ def pdf(title: str, lines: Iterable[str], *, locked: bool = False) -> bytes:
         + trailer
         + f" >>\nstartxref\n{start}\n%%EOF\n".encode()
     )
+
+
+def _paged(lines: Iterable[str]) -> list[list[str]]:
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        if line.startswith("\f"):
+            pages.append([])
+        for piece in _wrap(line.lstrip("\f")):
+            if len(pages[-1]) == _LINES:
+                pages.append([])
+            pages[-1].append(piece)
+    return pages
 
 
 def _wrap(line: str, width: int = 43) -> list[str]:

@@ -8,6 +8,7 @@ import html
 from collections.abc import Callable, Iterable
 
 from counterfile.demo import carriers, english, forms, names
+from counterfile.demo.carriers import text, words
 from counterfile.demo.page import Block, Cell, Page, long_date
 
 _CODES = {
@@ -44,24 +45,6 @@ def _compose(page: Page) -> tuple[str, list[Block]]:
     head, blocks = source.heading(page), source.body(page)
     page.mentions(head + "\n" + "\n".join(words(blocks)))
     return head, blocks
-
-
-def words(blocks: Iterable[Block]) -> list[str]:
-    """Return the text of blocks, line by line; a table gives one line for each cell."""
-    lines: list[str] = []
-    for block in blocks:
-        if len(block) == 4:
-            lines.append(f"{block[1]}：{block[2]}")
-        elif isinstance(block[1], str):
-            lines.append(block[1])
-        else:
-            lines.extend(text(cell) for row in block[1] for cell in row)
-    return lines
-
-
-def text(cell: Cell) -> str:
-    """Return the text of a table cell."""
-    return cell if isinstance(cell, str) else cell[0]
 
 
 def _spans(cell: Cell) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 from uuid import UUID, uuid5
 
+from counterfile.demo import papers
 from counterfile.demo.page import Block, Cell, Page, english_date, table, yuan
 from counterfile.demo.plan import Lot
 from counterfile.demo.truth import LotLabel
@@ -80,6 +81,8 @@ def _tender(page: Page) -> list[Block]:
         head: list[Cell] = ["Lot", "Description", f"Budget ({p.currency})"]
         blocks.append(table([head, *(list(row) for row in rows)]))
     allowed = "Joint ventures are allowed." if p.consortium else "Joint ventures are not allowed."
+    if p.paper:
+        blocks.append(("p", f"Attachment 1: {papers.name(p)}"))
     return [*blocks, ("h", "Eligibility"), ("p", allowed), *_contact(page)]
 
 

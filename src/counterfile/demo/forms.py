@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from counterfile.demo import papers
 from counterfile.demo.page import Block, Cell, Page, capitals, long_date, plain_date, table, wan, yuan
 from counterfile.demo.plan import REASONS, Bid, Lot, Purchase
 from counterfile.demo.truth import SupplierLabel
@@ -108,6 +109,11 @@ def _lot_table(page: Page) -> list[Block]:
     return [table([head, *(list(row) for row in rows)])]
 
 
+def _attached(page: Page) -> str:
+    """Name the tender papers; empty where none came."""
+    return f"附件：{papers.name(page.p)}" if page.p.paper else ""
+
+
 def _numbers(page: Page, label: str = "项目编号") -> list[Block]:
     blocks: list[Block] = [("kv", label, page.number(), "number")]
     if page.p.plan_number:
@@ -185,7 +191,7 @@ def _tender_new(page: Page) -> list[Block]:
         ("h", "五、公告期限"),
         ("p", "自本公告发布之日起5个工作日。"),
         ("h", "六、其他补充事宜"),
-        ("p", "无"),
+        ("p", _attached(page) or "无"),
         *_contacts(page, "七、对本次采购提出询问，请按以下方式联系。"),
     ]
     return blocks
@@ -222,6 +228,7 @@ def _tender_old(page: Page) -> list[Block]:
         ("h", f"五、{opens}时间：{long_date(opening)} 09:30"),
         ("h", f"六、{opens}地点：公共资源交易中心开标室"),
         ("h", "七、其它补充事宜"),
+        *([("p", _attached(page))] if p.paper else []),
         ("kv", "采购单位", page.buyer(), "buyer"),
         ("kv", "采购单位地址", page.address(), "buyer_address"),
     ]

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from counterfile.demo import carriers, dresses, english, forms
+from counterfile.demo import carriers, codes, dresses, english, forms, papers
 from counterfile.demo.names import Organization
 from counterfile.demo.page import Page, Publication
 from counterfile.demo.plan import Purchase, purchases
-from counterfile.demo.truth import FileTruth, Ledger, ProcedureTruth, Truth
+from counterfile.demo.truth import AnswerTruth, FileTruth, Ledger, ProcedureTruth, Truth
 from counterfile.model.document import State
+
+PROCEDURES = 106
+"""Attempts to buy of the demo inquiry, 50 of them in its scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,12 @@ class Heap:
     truth: Truth
 
 
-def generate(seed: int = 1, procedures: int = 60) -> Iterator[DemoFile]:
+def generate(seed: int = 1, procedures: int = PROCEDURES) -> Iterator[DemoFile]:
     """Yield the files of a demo inquiry; the same seed and size give the same bytes.
 
     Args:
         seed: Any whole number; another seed gives other bodies, amounts and dates.
-        procedures: How many attempts to buy there are, at least 1. 60 make about 200 files, 22,000 about 76,000.
+        procedures: How many attempts to buy there are, at least 1. 106 make about 400 files, 22,000 about 76,000.
             Memory does not grow with it.
 
     Yields:
@@ -60,12 +63,12 @@ def generate(seed: int = 1, procedures: int = 60) -> Iterator[DemoFile]:
             yield DemoFile(thing.path, thing.content)
 
 
-def truth(seed: int = 1, procedures: int = 60) -> Truth:
+def truth(seed: int = 1, procedures: int = PROCEDURES) -> Truth:
     """Return what is true of the heap that `generate` yields for the same arguments."""
     return build(seed, procedures, keep=False).truth
 
 
-def build(seed: int = 1, procedures: int = 60, *, keep: bool = True) -> Heap:
+def build(seed: int = 1, procedures: int = PROCEDURES, *, keep: bool = True) -> Heap:
     """Return the heap and its truth; without ``keep`` only the truth is held."""
     ledger = Ledger(seed, procedures)
     files: list[DemoFile] = []
@@ -75,7 +78,7 @@ def build(seed: int = 1, procedures: int = 60, *, keep: bool = True) -> Heap:
     return Heap(tuple(files), ledger.close())
 
 
-def write(folder: Path, seed: int = 1, procedures: int = 60) -> Truth:
+def write(folder: Path, seed: int = 1, procedures: int = PROCEDURES) -> Truth:
     """Write the heap below ``folder``, which is made if it is not there, and return its truth.
 
     The truth is not written: a heap must not hold its own answers. See `write_truth`.
@@ -102,7 +105,7 @@ def _recorded(ledger: Ledger, seed: int, procedures: int) -> Iterator[_Item]:
 
 
 def _procedure(p: Purchase) -> ProcedureTruth:
-    kind = p.buyer.kind.value if p.buyer.kind else "other"
+    kind = p.buyer.kind.value if p.buyer.kind else ""
     return ProcedureTruth(
         id=p.id,
         family=p.family,
@@ -112,12 +115,16 @@ def _procedure(p: Purchase) -> ProcedureTruth:
         buyer_id=p.buyer.id,
         buyer_class=kind,
         relevant=p.relevant,
-        province=p.buyer.place.province,
+        province=None,
         opened=None,
+        published=None,
         mentions=[],
         lots=1,
         awarded=False,
         files=[],
+        answers={name: AnswerTruth(said, list(words)) for name, (said, words) in codes.answers(p).items()}
+        if p.relevant
+        else {},
     )
 
 
@@ -143,6 +150,8 @@ def _walk(seed: int, procedures: int) -> Iterator[_Item | Purchase]:
                     zipped.append(item)
                     continue
                 yield item
+                if purchase.paper and stage == "tender":
+                    yield from _papers(pub)
                 mirror = _mirror(pub, serial, rng)
                 if mirror:
                     serial += 1
@@ -228,6 +237,25 @@ def _item(pub: Publication, path: str) -> _Item:
     return _Item(path, content, FileTruth(path, State.READ, None, None, [page.truth]), page.named)
 
 
+def _papers(pub: Publication) -> Iterator[_Item]:
+    """The tender papers that a notice names, or the archive of them and its members."""
+    p = pub.purchase
+    path = f"documents/{pub.date:%Y}/attachments/{papers.name(p)}"
+    page = Page(pub)
+    content = papers.paper(page)
+    plant = "early study" if p.paper == "study" else "tender papers"
+    parts = papers.parts(p)
+    member = f"{path}!/{parts[0]}" if parts else path
+    page.truth.file = member
+    if parts:
+        terms = papers.terms(p)
+        archive = carriers.zipped(zip(parts, (content, terms), strict=True))
+        yield _Item(path, archive, FileTruth(path, State.READ, plant, None, []))
+        inner = f"{path}!/{parts[1]}"
+        yield _Item(inner, terms, FileTruth(inner, State.READ, plant, None, []), member=True)
+    yield _Item(member, content, FileTruth(member, State.READ, plant, None, [page.truth]), page.named, bool(parts))
+
+
 def _copy(item: _Item) -> _Item:
     folder, _, name = item.path.rpartition("/")
     stem, _, ending = name.rpartition(".")
@@ -240,7 +268,7 @@ def _zip(items: list[_Item], p: Purchase) -> Iterator[_Item]:
     members = []
     for item in items:
         notice = item.truth.notices[0]
-        kind = {"award": "成交结果公告", "contract": "合同公告"}[notice.stage]
+        kind = "合同公告" if notice.stage == "contract" else "成交结果公告"
         name = f"{p.title}{kind}.{item.path.rpartition('.')[2]}"
         members.append((name, item.content))
         item.path = item.truth.path = notice.file = f"{path}!/{name}"

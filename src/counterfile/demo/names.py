@@ -39,7 +39,7 @@ _STEMS = (
     "翎屿 翎禾 翎桓 翎拓 翎珩 翎策 翎弈"
 ).split()
 
-_PROVINCES = (
+PROVINCES = (
     ("湖南省", "43", "HN"), ("江苏省", "32", "JS"), ("河南省", "41", "HA"), ("甘肃省", "62", "GS"), ("四川省", "51", "SC"),
     ("浙江省", "33", "ZJ"), ("新疆维吾尔自治区", "65", "XJ"), ("福建省", "35", "FJ"), ("山东省", "37", "SD"),
     ("内蒙古自治区", "15", "NM"), ("广东省", "44", "GD"), ("云南省", "53", "YN"), ("重庆市", "50", "CQ"),
@@ -65,7 +65,7 @@ class BuyerClass(StrEnum):
     SCHOOL = "school"
     COURT = "court"
     HOSPITAL = "hospital"
-    OTHER = "other"
+    GOVERNMENT = "government"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ class Organization:
 def city(index: int) -> Place:
     """Return the place of invented city number ``index`` (taken modulo the number of cities)."""
     index %= len(_CITIES)
-    province, digits, letters = _PROVINCES[index]
+    province, digits, letters = PROVINCES[index]
     if province in _MUNICIPALITIES:
         return Place(province, None, None, f"{digits}6000", letters)
     return Place(province, f"{_CITIES[index]}市", None, f"{digits}{60 + index}00", letters)
@@ -146,14 +146,14 @@ _OFFICES: tuple[tuple[BuyerClass, str], ...] = (
     (BuyerClass.SCHOOL, "职业技术学校"),
     (BuyerClass.HOSPITAL, "人民医院"),
     (BuyerClass.HOSPITAL, "中医医院"),
-    (BuyerClass.OTHER, "城关街道办事处"),
-    (BuyerClass.OTHER, "教育局"),
-    (BuyerClass.OTHER, "大数据管理局"),
-    (BuyerClass.OTHER, "交通运输局"),
-    (BuyerClass.OTHER, "住房和城乡建设局"),
-    (BuyerClass.OTHER, "水利局"),
-    (BuyerClass.OTHER, "机关事务服务中心"),
-    (BuyerClass.OTHER, "司法局"),
+    (BuyerClass.GOVERNMENT, "城关街道办事处"),
+    (BuyerClass.GOVERNMENT, "教育局"),
+    (BuyerClass.GOVERNMENT, "大数据管理局"),
+    (BuyerClass.GOVERNMENT, "交通运输局"),
+    (BuyerClass.GOVERNMENT, "住房和城乡建设局"),
+    (BuyerClass.GOVERNMENT, "水利局"),
+    (BuyerClass.GOVERNMENT, "机关事务服务中心"),
+    (BuyerClass.GOVERNMENT, "司法局"),
 )
 OFFICES = tuple(office for _, office in _OFFICES)
 _CLASS = {office: kind for kind, office in _OFFICES}
@@ -268,11 +268,11 @@ _TOWN_TAILS = ("ick", " Vale", "mar", " Bay", " Point", "or", "owford", "ton Mil
 _EN_OFFICES: tuple[tuple[BuyerClass, str], ...] = (
     (BuyerClass.POLICE, "{} Police Service"),
     (BuyerClass.POLICE, "{} Police Service, Harbor Division"),
-    (BuyerClass.OTHER, "{} Municipal Council"),
+    (BuyerClass.GOVERNMENT, "{} Municipal Council"),
     (BuyerClass.SCHOOL, "{} Technical University"),
     (BuyerClass.COURT, "District Court of {}"),
     (BuyerClass.HOSPITAL, "{} General Hospital"),
-    (BuyerClass.OTHER, "{} Roads Authority"),
+    (BuyerClass.GOVERNMENT, "{} Roads Authority"),
 )
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from counterfile.demo import names
 from counterfile.demo.names import BuyerClass, Organization
+from counterfile.demo.script import CAST, SCRIPT
 
 T = TypeVar("T")
 
@@ -25,10 +26,11 @@ FEATURES: dict[str, tuple[str, str]] = {
     "counter_terrorism": ("反恐", "counter-terrorism"),
     "stability": ("维稳", "maintaining stability"),
     "relatives": ("亲属", "relatives"),
+    "auto_update": ("自动更新", "updated automatically"),
 }
 """Codes, each with the Chinese and the English words whose presence in a notice's own text means yes."""
 
-_NEEDS: dict[str, tuple[str, ...]] = {
+LINES: dict[str, tuple[str, ...]] = {
     "face_recognition": (
         "建设人脸识别抓拍点位{n}处，接入上级人脸识别平台，支持黑名单布控和以图搜图。",
         "出入口安装人脸识别摄像机{n}台，识别准确率不低于99%，比对结果1秒内返回。",
@@ -43,17 +45,40 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     ),
     "one_person_one_file": (
         "汇聚视频、卡口、旅店、网吧等数据，对辖区人员自动聚类，形成“一人一档”。",
-        "“一人一档”应用支持档案自动更新、手工合并与拆分。",
+        "“一人一档”应用支持档案的手工合并与拆分。",
     ),
+    "auto_update": ("档案随新数据自动更新，保留每次更新的记录。",),
     "social_media": (
         "采集微博、论坛、短视频等平台的公开信息，对重点社交账号7×24小时监测。",
         "提供社交账号关联分析，每日出具监测简报。",
     ),
+    "public_posts": ("采集互联网公开信息，每日出具监测简报。",),
     "ethnicity": ("系统支持按性别、年龄段、民族属性等标签进行检索。",),
     "counter_terrorism": ("项目服务于辖区反恐防范重点目标建设。",),
     "stability": ("成果用于重大活动期间的维稳安保。",),
-    "relatives": ("支持对亲属关系、同行同住关系的挖掘和展示。",),
+    "relatives": ("支持亲属关系信息的登记和展示。",),
+    "contacts": ("支持同行、同住等社会关系的分析和展示。",),
+    "marriage": ("接入婚姻登记信息，按业务需要比对。",),
+    "purchases": ("接入网络购物收货信息，按业务需要比对。",),
+    "strangers": ("陌生人员进入校园时，系统提示值班室核验。",),
+    "security": ("建设目标：提升社会治安防控能力，服务公共安全。",),
+    "traffic": ("建设目标：改善道路通行秩序，服务交通管理。",),
+    "campus": ("建设目标：规范校园出入管理，保障师生安全。",),
+    "service": ("建设目标：改进窗口服务，提高内部管理效率。",),
 }
+"""Codes, each with the sentences of which one states it."""
+
+_DEPTHS = {
+    "line": (
+        "“一人一档”软件模块{one}套",
+        "One-person-one-file software module (one person, one file), {one} license(s).",
+    ),
+    "core": (
+        "“一人一档”综合应用为本项目核心建设内容，含建档、检索、统计和权限管理四个子系统。",
+        "The one person, one file platform is the subject of this contract: filing, search, statistics and access control.",
+    ),
+}
+"""How ``one_person_one_file`` is stated where it is one line of a list, or what is bought; Chinese and English."""
 
 _COMMON = (
     "新增高清网络摄像机{n}台，利旧{m}台，含立杆、线缆、防雷接地及三年运维。",
@@ -64,7 +89,7 @@ _COMMON = (
 
 _POLICE = (BuyerClass.POLICE,)
 _PARTY = (BuyerClass.POLITICAL_LEGAL, BuyerClass.PROPAGANDA)
-_LOCAL = (BuyerClass.POLITICAL_LEGAL, BuyerClass.OTHER, BuyerClass.POLICE)
+_LOCAL = (BuyerClass.POLITICAL_LEGAL, BuyerClass.GOVERNMENT, BuyerClass.POLICE)
 _ANY = tuple(BuyerClass)
 _STREET = ("公安局", "公安局城关分局", "公安局城关派出所", "委政法委员会", "城关街道办事处", "大数据管理局")
 
@@ -112,18 +137,21 @@ _WATCHING = (
 
 _OTHER = (
     Product(_ANY, "办公家具采购项目", "goods", 50_000, 1_500_000, needs=("办公桌椅{n}套、文件柜{m}组，含运输、安装及旧家具清运。",), trades=("家具制造", "商贸")),
-    Product((BuyerClass.OTHER,), "农村公路养护工程", "works", 900_000, 30_000_000, offices=("交通运输局",), needs=("挖补罩面{n}千米，更换波形护栏{m}处。",), trades=("路桥工程", "建设工程")),
+    Product((BuyerClass.GOVERNMENT,), "农村公路养护工程", "works", 900_000, 30_000_000, offices=("交通运输局",), needs=("挖补罩面{n}千米，更换波形护栏{m}处。",), trades=("路桥工程", "建设工程")),
     Product((BuyerClass.SCHOOL,), "食堂食材配送服务项目", "services", 300_000, 5_000_000, needs=("供应米面粮油、蔬菜、肉类，每日6时前送达。", "服务期一年，就餐人数约{n}人。"), pricing="rate", trades=("食品配送", "商贸")),
     Product((BuyerClass.HOSPITAL,), "医用耗材采购项目", "goods", 100_000, 6_000_000, needs=("一次性使用输液器、注射器等{m}个品规。",), trades=("医疗器械", "商贸")),
     Product((BuyerClass.HOSPITAL,), "彩色多普勒超声诊断仪采购项目", "goods", 800_000, 4_500_000, needs=("全身应用型彩色多普勒超声诊断仪{one}台。",), trades=("医疗器械",)),
     Product((BuyerClass.SCHOOL, BuyerClass.COURT), "校舍及附属用房维修改造工程", "works", 300_000, 9_000_000, offices=("第一中学", "实验小学", "职业技术学校"), needs=("屋面防水{n}平方米，外墙粉刷，更换门窗{m}樘。",), trades=("建设工程",)),
-    Product((BuyerClass.OTHER,), "污水管网改造工程", "works", 2_000_000, 45_000_000, offices=("住房和城乡建设局",), needs=("新建DN300污水管{n}米，检查井{m}座。",), trades=("建设工程", "环保工程")),
-    Product((BuyerClass.OTHER,), "山洪灾害监测设施维护服务项目", "services", 200_000, 2_000_000, offices=("水利局",), needs=("维护雨量站{n}处、水位站{m}处，保障汛期预警信息及时发布。",), trades=("环保工程", "商贸")),
+    Product((BuyerClass.GOVERNMENT,), "污水管网改造工程", "works", 2_000_000, 45_000_000, offices=("住房和城乡建设局",), needs=("新建DN300污水管{n}米，检查井{m}座。",), trades=("建设工程", "环保工程")),
+    Product((BuyerClass.GOVERNMENT,), "山洪灾害监测设施维护服务项目", "services", 200_000, 2_000_000, offices=("水利局",), needs=("维护雨量站{n}处、水位站{m}处，保障汛期预警信息及时发布。",), trades=("环保工程", "商贸")),
     Product(_ANY, "保洁及绿化养护服务项目", "services", 80_000, 1_800_000, needs=("保洁面积{n}00平方米，配备保洁员{one}名。",), trades=("物业服务", "环保工程")),
     Product(_ANY, "空调设备采购项目", "goods", 60_000, 900_000, needs=("壁挂式空调{n}台、柜式空调{m}台，含安装。",), trades=("商贸",)),
-    Product((BuyerClass.OTHER, BuyerClass.COURT), "公务用车维修保养定点服务项目", "services", 80_000, 600_000, offices=("机关事务服务中心", "人民法院"), needs=("约{m}辆公务车辆的日常维修、保养和年检。",), pricing="rate", trades=("汽车服务",)),
-    Product((BuyerClass.OTHER,), "宣传册及档案盒印刷服务项目", "services", 20_000, 300_000, offices=("机关事务服务中心", "教育局", "司法局"), needs=("宣传册{n}00册、档案盒{m}00个，按实际数量结算。",), pricing="unit_price", trades=("印务", "商贸")),
+    Product((BuyerClass.GOVERNMENT, BuyerClass.COURT), "公务用车维修保养定点服务项目", "services", 80_000, 600_000, offices=("机关事务服务中心", "人民法院"), needs=("约{m}辆公务车辆的日常维修、保养和年检。",), pricing="rate", trades=("汽车服务",)),
+    Product((BuyerClass.GOVERNMENT,), "宣传册及档案盒印刷服务项目", "services", 20_000, 300_000, offices=("机关事务服务中心", "教育局", "司法局"), needs=("宣传册{n}00册、档案盒{m}00个，按实际数量结算。",), pricing="unit_price", trades=("印务", "商贸")),
 )  # fmt: skip
+
+_STUDY = Product((BuyerClass.GOVERNMENT,), "平安县城视频监控一期工程监理服务项目", "services", 200_000, 900_000, needs=("对一期工程的施工质量、进度和投资进行监理，监理期{m}个月。",), trades=("建设工程",))  # fmt: skip
+"""A service beside what is looked for; the study among its tender papers is the first to name it."""
 
 _EN_PRODUCTS = (
     Product(_ANY, "Supply of facial recognition cameras for public squares", "goods", 200_000, 4_000_000, ("face_recognition",), ("early_warning", "vehicles"), english="relevant"),
@@ -135,7 +163,7 @@ _EN_PRODUCTS = (
     Product(_ANY, "Catering services for the staff canteen", "services", 30_000, 600_000, needs=("Hot meals for about {n} staff on working days.",), english="other"),
 )  # fmt: skip
 
-_EN_NEEDS = {
+_EN_LINES = {
     "face_recognition": "Installation of {n} cameras with facial recognition linked to the control room.",
     "early_warning": "The software raises an early warning when a listed person is seen.",
     "vehicles": "Vehicle make, color and number plate are recorded at {m} sites.",
@@ -144,7 +172,10 @@ _EN_NEEDS = {
     "ethnicity": "Search by age band, sex and ethnic group.",
     "counter_terrorism": "The service supports the counter-terrorism unit.",
     "stability": "The service helps in maintaining stability during public events.",
-    "relatives": "Relations between relatives and fellow travelers are displayed.",
+    "relatives": "Relations between relatives are recorded and displayed.",
+    "auto_update": "Records are updated automatically when new data arrive.",
+    "security": "Purpose: to serve public security.",
+    "traffic": "Purpose: to improve road traffic management.",
 }
 
 
@@ -187,6 +218,11 @@ class Purchase:
     product: Product
     features: tuple[str, ...]
     needs: tuple[str, ...]
+    """What the notice says is wanted, line by line."""
+    inside: tuple[str, ...]
+    """What only the tender papers say of it."""
+    says: dict[str, str]
+    """The line that states each of `features`."""
     title: str
     buyer: Organization
     agency: Organization | None
@@ -229,47 +265,20 @@ class Purchase:
         return bool(self.product.english)
 
     @property
+    def paper(self) -> str:
+        """The kind of its tender papers: ``docx``, ``pdf``, ``zip``, ``study``; empty where none came with the notice."""
+        return str(self.traits.get("paper", ""))
+
+    @property
+    def depth(self) -> str:
+        """How far “one person, one file” is described: ``line``, ``paragraph`` or ``core``; empty where it is not."""
+        return str(self.traits.get("depth", "paragraph")) if "one_person_one_file" in self.features else ""
+
+    @property
     def relevant(self) -> bool:
         """True if surveillance is what is bought."""
         return (bool(self.features) and self.product.english != "other") or self.product in _WATCHING
 
-
-_C0 = 36  # the county whose police bureau, branch, station and city bureau are near-named
-SCRIPT: dict[int, dict[str, Any]] = {
-    0: {"product": 0, "buyer": (_C0, "公安局"), "year": 2021, "portal": "national", "style": "conflict", "award": True},
-    1: {"product": 2, "buyer": (_C0, "公安局城关分局"), "year": 2021, "portal": "provincial", "style": "capitals", "award": True},
-    2: {"product": 4, "buyer": (_C0, "公安局城关派出所"), "year": 2021, "portal": "cloud", "style": "both", "award": True},
-    3: {"product": 3, "buyer": (-1, "公安局"), "year": 2020, "portal": "national", "lots": 2, "style": "wan_header", "award": True, "summary": True},
-    4: {"product": 6, "buyer": (_C0, "委政法委员会"), "year": 2021, "portal": "provincial", "pricing": "rate", "award": True},
-    5: {"other": 2, "buyer": (_C0, "第一中学"), "year": 2022, "portal": "cloud", "pricing": "rate", "placeholder": True, "award": True},
-    6: {"product": 10, "buyer": (37, "公安局"), "year": 2021, "portal": "works", "joint": True, "award": True},
-    7: {"product": 1, "buyer": (_C0, "公安局"), "year": 2022, "portal": "national", "style": "annex", "award": True},
-    8: {"other": 11, "buyer": (38, "机关事务服务中心"), "year": 2021, "portal": "national", "pricing": "unit_price", "award": True},
-    9: {"product": 7, "buyer": (0, "实验小学"), "year": 2021, "portal": "cloud", "retender": "suffix"},
-    10: {"product": 5, "buyer": (39, "委宣传部"), "year": 2020, "portal": "provincial", "retender": "new"},
-    11: {"product": 3, "buyer": (38, "委政法委员会"), "year": 2021, "portal": "national", "lots": 3, "failed_lot": 1, "award": True},
-    12: {"product": 11, "buyer": (37, "公安局"), "year": 2019, "method": "single", "award": True},
-    13: {"english": 0, "year": 2020, "portal": "ocds", "award": True},
-    14: {"product": 9, "buyer": (1, "人民医院"), "year": 2021, "portal": "cloud", "style": "cloud", "award": True, "zip": True},
-    15: {"product": 2, "buyer": (40, "公安局"), "year": 2018, "portal": "national", "scheme": 1, "award": True},
-    16: {"other": 6, "buyer": (41, "住房和城乡建设局"), "year": 2021, "portal": "works", "award": True},
-    17: {"product": 3, "buyer": (42, "公安局"), "year": 2013, "portal": "agency", "style": "both", "award": True},
-    18: {"other": 0, "buyer": (38, "人民法院"), "year": 2012, "portal": "agency", "retender": "suffix"},
-    19: {"product": 0, "buyer": (43, "公安局"), "year": 2016, "portal": "national", "style": "wan_header", "award": True},
-    20: {"english": 3, "year": 2021, "portal": "donor", "joint": True, "award": True},
-    21: {"product": 1, "buyer": (44, "公安局"), "year": 2021, "portal": "national", "carrier": "docx", "award": True},
-    22: {"product": 8, "buyer": (45, "人民法院"), "year": 2021, "portal": "provincial", "carrier": "pdf", "award": True},
-    23: {"product": 5, "buyer": (46, "委政法委员会"), "year": 2021, "portal": "national", "style": "no_unit", "award": True},
-    24: {"english": 2, "year": 2021, "portal": "eforms", "award": True},
-    25: {"other": 7, "buyer": (38, "水利局"), "year": 2021, "portal": "provincial", "award": True},
-    26: {"product": 6, "buyer": (47, "委政法委员会"), "year": 2021, "portal": "cloud", "xlsx": True, "award": True},
-    27: {"english": 4, "year": 2021, "portal": "ocds", "award": True},
-    28: {"product": 10, "buyer": (2, "城关街道办事处"), "year": 2019, "portal": "works", "retender": "new"},
-    29: {"other": 1, "buyer": (39, "交通运输局"), "year": 2021, "portal": "works", "joint": True, "award": True},
-    30: {"product": 4, "buyer": (48, "公安局"), "year": 2020, "portal": "national", "joint": True, "award": True},
-    31: {"english": 1, "year": 2022, "portal": "donor", "retender": "new"},
-}  # fmt: skip
-"""What the first families are made to be, so that a small heap holds every hard case; the rest is chance."""
 
 _YEARS = (2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021, 2022, 2023)
 _YEAR_WEIGHTS = (2, 5, 8, 12, 17, 23, 31, 41, 61, 86, 95, 100)
@@ -312,13 +321,21 @@ def _pick(rng: Random, options: Sequence[T]) -> T:
 
 def _purchase(rng: Random, index: int, script: dict[str, Any], *, procedures: int, nth: int, serial: int) -> Purchase:
     random = rng.random
-    year = script.get("year") or rng.choices(_YEARS, cum_weights=_YEAR_WEIGHTS)[0]
+    year = (
+        script["day"].year
+        if "day" in script
+        else script.get("year") or rng.choices(_YEARS, cum_weights=_YEAR_WEIGHTS)[0]
+    )
     english = "english" in script or (not script and random() < 0.15)
-    product = _product(rng, script, english)
+    product = _product(rng, index, script, english=english)
     buyer = _buyer(rng, script, product, procedures, english)
-    features = product.sure + tuple(code for code in product.maybe if random() < 0.4)
-    needs = _needs(rng, product, features)
-    published = dt.date(year, 1, 5) + dt.timedelta(days=int(random() * 280))
+    asks = product.sure + tuple(code for code in product.maybe if random() < 0.4)
+    if "asks" in script:
+        asks = tuple(script["asks"].split())
+    inside = tuple(script.get("inside", "").split())
+    says = _says(rng, (*asks, *inside), str(script.get("depth", "")), english=english)
+    needs = _needs(rng, product, [says[code] for code in asks])
+    published = script.get("day") or dt.date(year, 1, 5) + dt.timedelta(days=int(random() * 280))
     method = script.get("method") or _method(rng, product, script)
     portal = script.get("portal") or _portal(rng, product, published, english)
     if portal == "works":
@@ -328,6 +345,8 @@ def _purchase(rng: Random, index: int, script: dict[str, Any], *, procedures: in
     moved = opening + dt.timedelta(days=7) if amended and random() < 0.6 else None
     decided = (moved or opening) + dt.timedelta(days=int(random() * 3))
     budget = _round(product.low * 100 * (product.high / product.low) ** random(), 5)
+    if "yuan" in script:
+        budget = script["yuan"] * 100
     ceiling = budget if random() < 0.5 else _round(budget * (0.93 + 0.06 * random()), 5)
     pricing = script.get("pricing") or (product.pricing if random() < 0.75 and not script else "total")
     lots = _lots(rng, script, product, budget=budget, ceiling=ceiling, pricing=pricing, procedures=procedures)
@@ -345,6 +364,8 @@ def _purchase(rng: Random, index: int, script: dict[str, Any], *, procedures: in
         procedures=procedures,
     )
     outcome = "terminated" if "retender" in script else "award" if "award" in script or random() < 0.86 else "open"
+    if "open" in script:
+        outcome = "open"
     if method == "single":
         outcome = "award"
     start = int(random() * 144)
@@ -358,8 +379,10 @@ def _purchase(rng: Random, index: int, script: dict[str, Any], *, procedures: in
         index=index,
         attempt=1,
         product=product,
-        features=features,
+        features=(*asks, *inside),
         needs=needs,
+        inside=tuple(says[code] for code in inside),
+        says=says,
         title=title,
         buyer=buyer,
         agency=agency,
@@ -390,14 +413,20 @@ def _purchase(rng: Random, index: int, script: dict[str, Any], *, procedures: in
     )  # fmt: skip
 
 
-def _product(rng: Random, script: dict[str, Any], english: bool) -> Product:
+def _product(rng: Random, index: int, script: dict[str, Any], *, english: bool) -> Product:
     if "product" in script:
         return _WATCHING[script["product"]]
     if "other" in script:
         return _OTHER[script["other"]]
+    if "study" in script:
+        return _STUDY
+    if "english" in script:
+        return _EN_PRODUCTS[script["english"]]
     if english:
-        return _EN_PRODUCTS[script["english"] if "english" in script else int(rng.random() * len(_EN_PRODUCTS))]
-    return _pick(rng, _WATCHING) if rng.random() < 0.55 else _pick(rng, _OTHER)
+        found = _pick(rng, _EN_PRODUCTS)
+        return found if index >= CAST or found.english == "other" else _EN_PRODUCTS[-1]
+    watching = rng.random() < 0.55 and index >= CAST
+    return _pick(rng, _WATCHING) if watching else _pick(rng, _OTHER)
 
 
 def _buyer(rng: Random, script: dict[str, Any], product: Product, procedures: int, english: bool) -> Organization:
@@ -417,19 +446,38 @@ def _buyer(rng: Random, script: dict[str, Any], product: Product, procedures: in
     return names.buyer(where, office)
 
 
-def _needs(rng: Random, product: Product, features: tuple[str, ...]) -> tuple[str, ...]:
+def _says(rng: Random, codes: Sequence[str], depth: str, *, english: bool) -> dict[str, str]:
+    """Return the sentence that states each code."""
+    found = {}
+    for code in codes:
+        if code == "one_person_one_file" and depth in _DEPTHS:
+            line = _DEPTHS[depth][english]
+        else:
+            line = _EN_LINES[code] if english else _pick(rng, LINES[code])
+        found[code] = _counted(rng, line)
+    return found
+
+
+def _needs(rng: Random, product: Product, said: Sequence[str]) -> tuple[str, ...]:
+    if product.needs:
+        return tuple(_counted(rng, line) for line in product.needs)
     if product.english:
-        lines = product.needs or tuple(_EN_NEEDS[code] for code in features)
-    else:
-        lines = product.needs or (*(_pick(rng, _NEEDS[code]) for code in features), _pick(rng, _COMMON))
+        return tuple(said)
+    # What is looked for stands beside what every such purchase asks.
+    return (*said, _counted(rng, _pick(rng, _COMMON)))
+
+
+def _counted(rng: Random, line: str) -> str:
     n, m, one = 20 + int(rng.random() * 700), 3 + int(rng.random() * 60), 1 + int(rng.random() * 8)
-    return tuple(line.replace("{n}", str(n)).replace("{m}", str(m)).replace("{one}", str(one)) for line in lines)
+    return line.replace("{n}", str(n)).replace("{m}", str(m)).replace("{one}", str(one))
 
 
 def _method(rng: Random, product: Product, script: dict[str, Any]) -> str:
     if product.english or "retender" in script or script.get("lots") or product.kind == "works":
         return "open"
-    return rng.choices(("open", "consultation", "negotiation", "inquiry", "single"), (52, 27, 6, 8, 7))[0]
+    found = rng.choices(("open", "consultation", "negotiation", "inquiry", "single"), (52, 27, 6, 8, 7))[0]
+    # A direct award has no tender papers; the script says where one is wanted.
+    return "open" if script and found == "single" else found
 
 
 def _portal(rng: Random, product: Product, published: dt.date, english: bool) -> str:

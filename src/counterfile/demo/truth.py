@@ -58,7 +58,8 @@ class NoticeTruth(msgspec.Struct):
     """Path of the file below the heap; a member of an archive as ``archive!/member``."""
     segment: int
     """Number of the notice within its file, from 0."""
-    stage: str
+    stage: str | None
+    """None for tender papers, which are no act of publication."""
     round: int
     project_numbers: list[str]
     project_title: str | None
@@ -118,6 +119,14 @@ class OrganizationTruth(msgspec.Struct):
     province: str | None
 
 
+class AnswerTruth(msgspec.Struct):
+    """The right answer to a question of the codebook."""
+
+    answer: str
+    passages: list[str]
+    """Sentences that carry it, up to white space; of a buyer's level the buyer's names. Empty where nothing is said."""
+
+
 class ProcedureTruth(msgspec.Struct):
     """One attempt to buy."""
 
@@ -131,13 +140,18 @@ class ProcedureTruth(msgspec.Struct):
     relevant: bool
     """True if surveillance is what is bought; screening should find these."""
     province: str | None
+    """The buyer's, where a notice states it."""
     opened: str | None
     """Bid opening as the last notice gives it; None for direct awards."""
+    published: str | None
+    """Day of its first notice."""
     mentions: list[str]
     """Codes mentioned by its tender notices."""
     lots: int
     awarded: bool
     files: list[str]
+    answers: dict[str, AnswerTruth]
+    """By question of the codebook; empty for what is out of scope."""
 
 
 class AmountFigures(msgspec.Struct):
@@ -255,6 +269,9 @@ class Ledger:
 
 def _note(procedure: ProcedureTruth, notice: NoticeTruth) -> None:
     procedure.files.append(notice.file)
+    procedure.province = procedure.province or notice.place.province
+    if notice.published:
+        procedure.published = min(procedure.published or notice.published, notice.published)
     procedure.lots = max(procedure.lots, len({lot.lot for lot in notice.lots if lot.lot}))
     if notice.stage == "award" and any(lot.status == "awarded" for lot in notice.lots):
         procedure.awarded = True
@@ -269,18 +286,8 @@ def _figures(
     files: list[FileTruth], states: Counter[State], notices: list[NoticeTruth], procedures: list[ProcedureTruth]
 ) -> Figures:
     distinct = [notice for notice in notices if notice.near_duplicate_of is None]
-    awards = [
-        (notice, lot)
-        for notice in distinct
-        if notice.stage == "award"
-        for lot in notice.lots
-        if lot.status == "awarded"
-    ]
-    totals = sorted(
-        Decimal(lot.amount)
-        for notice, lot in awards
-        if lot.amount and lot.basis == "total" and lot.currency is None and not notice.conflict
-    )
+    awards = [lot for notice in distinct if notice.stage == "award" for lot in notice.lots if lot.status == "awarded"]
+    totals = award_totals(distinct)
     winners = {i for notice in distinct if notice.stage in {"award", "contract"} for i in notice.supplier_ids}
     return Figures(
         files=sum("!/" not in file.path for file in files),
@@ -307,12 +314,24 @@ def _figures(
             f"{sum(totals):.2f}",
         ),
         mentions=_count(code for procedure in procedures for code in procedure.mentions),
-        provinces=sorted({notice.place.province for notice in distinct if notice.place.province}),
+        # Near duplicates too: another portal's layout may print what the first leaves out.
+        provinces=sorted({notice.place.province for notice in notices if notice.place.province}),
         procedures_with_award=sum(procedure.awarded for procedure in procedures),
         procedures_in_later_rounds=sum(procedure.round > 1 for procedure in procedures),
         relevant_procedures=sum(procedure.relevant for procedure in procedures),
         contracts=sum(notice.stage == "contract" for notice in distinct),
         conflicts=sum(notice.conflict for notice in distinct),
+    )
+
+
+def award_totals(distinct: Iterable[NoticeTruth]) -> list[Decimal]:
+    """Return the award totals in yuan that these notices print, the least first; contradicted ones are none."""
+    return sorted(
+        Decimal(lot.amount)
+        for notice in distinct
+        if notice.stage == "award" and not notice.conflict
+        for lot in notice.lots
+        if lot.status == "awarded" and lot.amount and lot.basis == "total" and lot.currency is None
     )
 
 
