@@ -14,6 +14,7 @@ NAMES = (
     "coding",
     "duplicates",
     "extracting",
+    "findings",
     "furniture",
     "gold",
     "keys",
@@ -27,6 +28,7 @@ NAMES = (
     "masking",
     "mutations",
     "ocr",
+    "pages",
     "pdf",
     "pipeline",
     "procedures",
@@ -55,7 +57,7 @@ def main() -> int:
     parser.add_argument(
         "--procedures", type=int, default=22_000, help="of the scale benchmark; 22,000 make some 76,000 notices"
     )
-    parser.add_argument("--keep", help="folder in which the scale benchmark leaves its inquiry")
+    parser.add_argument("--keep", help="folder in which scale leaves its inquiry and from which pages copies it")
     options = parser.parse_args()
     print(json.dumps({"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}))
     for name in options.names:

@@ -1,22 +1,39 @@
-"""What the pages are made from: the facts, and lists that are kept until the facts change."""
+"""What the pages are made from: the facts, and lists that are kept until the facts change.
+
+A list over everything takes minutes over a hundred thousand documents. It is made by a process of its own, so that pages
+are answered meanwhile, and is left in the inquiry's cache, so that the next server has it at once. Until it is made anew the
+old one is shown; whoever shows it says of when it is (`as_of`).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from counterfile.errors import BadSetup
+from counterfile.errors import BadSetup, CounterfileError
 from counterfile.model.finding import Finding
 from counterfile.pictures import Pictures
 from counterfile.settings import Settings
 from counterfile.store import layout
 from counterfile.store.ports import View
+from counterfile.views import attachments, coverage
+from counterfile.views.attachments import Attachment
 from counterfile.views.coding import blind
+from counterfile.views.coverage import Coverage
 from counterfile.views.overview import Register, register
 
 T = TypeVar("T")
@@ -26,6 +43,9 @@ SLOW = 0.5
 
 SMALL = 3000
 """Notices up to which a reader waits for the first lists rather than being told to come back."""
+
+LISTS = "lists"
+"""Folder of the cache with the lists of large inquiries."""
 
 
 class Source(Protocol):
@@ -56,6 +76,21 @@ class NotReady(Exception):
     """Raised when a list over a large inquiry is still being prepared, from `Kept.get`."""
 
 
+_OLDEST: ContextVar[dt.datetime | None] = ContextVar("oldest", default=None)
+_MAKING: ContextVar[bool] = ContextVar("making", default=False)
+
+
+def as_of() -> dt.datetime | None:
+    """Return of when the oldest list is that this request was answered from, None where all are as the facts are now."""
+    return _OLDEST.get()
+
+
+def as_of_header() -> dict[str, str]:
+    """Return the header that tells programs what `as_of` tells people; none where all is as the facts are now."""
+    found = as_of()
+    return {} if found is None else {"As-Of": found.isoformat(timespec="seconds")}
+
+
 class Kept(Generic[T]):
     """A value that takes long to make, kept until what it was made from changes.
 
@@ -64,16 +99,19 @@ class Kept(Generic[T]):
     so that a growing inquiry does not keep the machine busy with lists.
     """
 
-    def __init__(self, make: Callable[[], T], fingerprint: Callable[[], object]) -> None:
+    def __init__(self, make: Callable[[], T], fingerprint: Callable[[], object], apart: Apart[T] | None = None) -> None:
+        """Take what makes the value, what changes with it, and where it is made of a large inquiry; None for here."""
         self._make = make
         self._fingerprint = fingerprint
+        self._apart = apart
         self._lock = threading.Lock()
         self._making = threading.Lock()
         self._value: T | None = None
         self._of: object = None
+        self._made = dt.datetime.now(dt.UTC)
         self._cost = 0.0
         self._until = 0.0
-        self._error: tuple[object, BadSetup] | None = None
+        self._error: tuple[object, Exception] | None = None
 
     def get(self, *, wait: bool) -> T:
         """Return the value, made anew if need be.
@@ -86,13 +124,17 @@ class Kept(Generic[T]):
             BadSetup: it cannot be made from what is there.
         """
         with self._lock:
-            if self._error is not None and self._error[0] == self._fingerprint():
+            now, apart = self._fingerprint(), self._apart is not None and self._apart.is_wanted()
+            if self._error is not None and self._error[0] == now:
                 raise self._error[1]
-            value, known, slow = self._value, self._of, self._cost >= SLOW
-            if value is not None and (known == self._fingerprint() or time.monotonic() < self._until):
-                return value
-            if value is not None and slow:
-                self._begin()
+            if self._value is None:
+                self._take_up(now)
+            value, known, slow = self._value, self._of, self._cost >= SLOW or apart
+            if value is not None and (known == now or slow or time.monotonic() < self._until):
+                if known != now:
+                    _OLDEST.set(min(self._made, _OLDEST.get() or self._made))
+                    if time.monotonic() >= self._until:
+                        self._begin()
                 return value
             if value is None and not wait:
                 self._begin()
@@ -116,18 +158,140 @@ class Kept(Generic[T]):
         of = self._fingerprint()
         try:
             self._remake()
-        except BadSetup as error:
+        except (CounterfileError, subprocess.SubprocessError) as error:
             self._error = (of, error)  # for the reader who comes next
         finally:
             self._making.release()
 
     def _remake(self) -> T:
-        of, begun = self._fingerprint(), time.monotonic()
-        value = self._make()
+        of, made, begun = self._fingerprint(), dt.datetime.now(dt.UTC), time.monotonic()
+        if self._apart is not None and self._apart.is_wanted():
+            self._apart.make()
+            self._take_up(of)
+            if self._value is None:
+                raise BadSetup(f"{self._apart.path} cannot be read back; free some space, or remove it")
+            value = self._value
+        else:
+            within = _MAKING.set(True)
+            try:
+                value = self._make()
+            finally:
+                _MAKING.reset(within)
+            self._value, self._of, self._made = value, of, made
+            if self._apart is not None and self._apart.is_inside:
+                self._apart.leave(of, made, value)
         self._cost = time.monotonic() - begun
         self._until = time.monotonic() + (10 * self._cost if self._cost >= SLOW else 0.0)
-        self._value, self._of = value, of
         return value
+
+    def _take_up(self, now: object) -> None:
+        """Take the value that lies in the cache, where it is one of a large inquiry; inside only the present one."""
+        if self._apart is not None and (found := self._apart.find(now)) is not None:
+            self._of, self._made, self._value = found
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What stands before a list in the cache."""
+
+    of: Any
+    """The fingerprint of what it was made from."""
+    made: dt.datetime
+    program: str
+    """Of the version of Counterfile that made it."""
+
+
+class Apart(Generic[T]):
+    """A list that a process of its own makes and leaves in the cache."""
+
+    def __init__(self, desk: Desk, make: Callable[[Desk], T], kind: Any) -> None:
+        """Take a function that a module has by its name, and the type of what it returns."""
+        self._desk = desk
+        self._name = f"{make.__module__}:{make.__name__}"
+        self._kind = kind
+        self.is_inside = bool(desk.inside)
+        self._program = desk.inside or program()
+        self.path = desk.source.folder / layout.CACHE / LISTS / f"{self._name.replace(':', '-')}.msgpack"
+
+    def is_wanted(self) -> bool:
+        """Return whether the inquiry is so large that its lists are made apart."""
+        return not self.is_inside and self._desk.is_large()
+
+    def find(self, now: object) -> tuple[object, dt.datetime, T] | None:
+        """Return the list in the cache: its fingerprint, its time, itself; None where there is none of this version.
+
+        What makes lists has no use for one that is older than `now`.
+        """
+        if not (self.is_inside or self.is_wanted()):
+            return None
+        try:
+            content = self.path.read_bytes()
+            size = int.from_bytes(content[:4])
+            head = msgspec.msgpack.decode(content[4 : 4 + size], type=_Head)
+            if head.program != self._program or (self.is_inside and head.of != now):
+                return None
+            return head.of, head.made, msgspec.msgpack.decode(memoryview(content)[4 + size :], type=self._kind)
+        except (FileNotFoundError, msgspec.DecodeError):
+            return None
+
+    def leave(self, of: object, made: dt.datetime, value: T) -> None:
+        """Leave a list in the cache."""
+        head = msgspec.msgpack.encode(_Head(of, made, self._program))
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.path.parent, delete=False) as file:
+            file.write(len(head).to_bytes(4) + head + msgspec.msgpack.encode(value))
+        Path(file.name).replace(self.path)
+
+    def make(self) -> None:
+        """Have the list made, after those that were asked for before.
+
+        Raises:
+            BadSetup: it cannot be made from what is there.
+            subprocess.CalledProcessError: the program is at fault; the other process has said why.
+        """
+        command = [sys.executable, "-s", "-P", "-c", f"from {__name__} import inside; inside()"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if os.path.isabs(path))}
+        with self._desk.one_at_a_time:
+            # It ends with its input, so that no work goes on for a server that is gone.
+            with subprocess.Popen(  # noqa: S603 -- this very program
+                [*command, str(self._desk.source.folder.resolve()), self._name, self._program],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                env=environment,
+            ) as process:
+                said = process.stdout.read() if process.stdout else ""
+            if process.returncode == _REFUSED:
+                raise BadSetup(said)
+            if process.returncode:
+                raise subprocess.CalledProcessError(process.returncode, self._name)
+
+
+def inside() -> None:
+    """Make one list in this process: its arguments are the inquiry's folder, the maker's name, and for which program."""
+    from counterfile.app import open_inquiry
+
+    threading.Thread(target=lambda: sys.stdin.read() or os._exit(0), daemon=True).start()
+    os.nice(10)
+    folder, name, asked_by = sys.argv[1:]
+    room, _, maker = name.partition(":")
+    try:
+        with open_inquiry(Path(folder)) as inquiry:
+            Desk(inquiry, inside=asked_by).kept(getattr(import_module(room), maker), Any).get(wait=True)
+    except BadSetup as error:
+        sys.stdout.write(str(error))
+        raise SystemExit(_REFUSED) from error
+
+
+_REFUSED = 3  # exit status: what is there does not let the list be made; the output says why
+
+
+@cache
+def program() -> str:
+    """Return what differs between two versions of Counterfile, those that are being worked on included."""
+    here = Path(__file__).parent
+    files = sorted(path for path in here.rglob("*.py"))
+    told = "\n".join(f"{path.relative_to(here)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files)
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
 class Figures(msgspec.Struct, frozen=True):
@@ -141,11 +305,18 @@ class Figures(msgspec.Struct, frozen=True):
 class Desk:
     """An inquiry with its lists."""
 
-    def __init__(self, source: Source) -> None:
-        """Take an open inquiry; it stays the caller's to close."""
+    def __init__(self, source: Source, *, inside: str = "") -> None:
+        """Take an open inquiry; it stays the caller's to close.
+
+        Args:
+            source: The inquiry.
+            inside: Where this process makes lists for another one, what `program` is there.
+        """
         self.source = source
-        self._register = Kept(lambda: register(source.store), self.fingerprint)
-        self._findings = Kept(self._compute, self.fingerprint)
+        self.inside = inside
+        self.one_at_a_time = threading.Lock()
+        self._large = False
+        self._lists: dict[Callable[..., Any], Kept[Any]] = {}
 
     @property
     def view(self) -> View:
@@ -162,13 +333,33 @@ class Desk:
         """Return what shows pages of documents; its sandbox starts with the first picture."""
         return self.source.pictures
 
+    def kept(self, make: Callable[[Desk], T], kind: Any) -> Kept[T]:
+        """Return the list that a function of a module makes; the same one for whoever asks.
+
+        Args:
+            make: Gets a desk, which in a large inquiry is that of another process.
+            kind: The type of what it returns, to read it back by.
+        """
+        if make not in self._lists:
+            self._lists[make] = Kept(lambda: make(self), self.fingerprint, Apart(self, make, kind))
+        return self._lists[make]
+
+    def now(self, make: Callable[[Desk], T], kind: Any) -> T:
+        """Return what `kept` keeps; see there.
+
+        Raises:
+            NotReady: it is being made for the first time.
+        """
+        found = self.kept(make, kind)
+        return found.get(wait=found.ready or _MAKING.get() or self.is_small())
+
     def register(self) -> Register:
         """Return the lists over everything.
 
         Raises:
             NotReady: they are still being prepared.
         """
-        return self._register.get(wait=self._register.ready or self.is_small())
+        return self.now(all_rows, Register)
 
     def findings(self) -> Figures:
         """Return all findings, computed.
@@ -177,42 +368,76 @@ class Desk:
             BadUsage: a finding's file is wrong; the message names the file and the key.
             NotReady: they are still being computed.
         """
-        return self._findings.get(wait=self._findings.ready or self.is_small())
+        return self.now(all_figures, Figures)
+
+    def attachments(self) -> list[Attachment]:
+        """Return every attachment that a notice names.
+
+        Raises:
+            NotReady: they are still being looked for.
+        """
+        return self.now(all_attachments, list[Attachment])
+
+    def coverage(self) -> Coverage:
+        """Return what the inquiry does not have.
+
+        Raises:
+            NotReady: it is still being counted.
+        """
+        return self.now(all_coverage, Coverage)
 
     def prepare(self) -> None:
         """Make the lists, to have them ready."""
-        self._register.get(wait=True)
+        self.kept(all_rows, Register).get(wait=True)
 
     def is_small(self) -> bool:
         """Return whether a reader waits for the first lists; see `SMALL`."""
-        return self.view.counts().notices <= SMALL
+        self._large = self._large or self.view.counts().notices > SMALL
+        return not self._large
 
-    def _compute(self) -> Figures:
-        from counterfile import plugins
-        from counterfile.views import findings, tables
-
-        desk = findings.Desk(tables.Workbench(self.view, buyer_class=plugins.buyer_class()))
-        computed, wrong = [], []
-        for spec in findings.load_findings(self.source.folder / layout.FINDINGS):
-            try:
-                computed.append(findings.compute(desk, spec))
-            except BadSetup as error:
-                wrong.append(str(error))
-        return Figures(tuple(computed), tuple(wrong))
+    def is_large(self) -> bool:
+        """Return whether lists are made apart: the inquiry is not small, and another process can open it."""
+        return not self.is_small() and (self.source.folder / layout.DATABASE).exists()
 
     def fingerprint(self) -> object:
         """Return what changes whenever a fact or a finding's file does."""
-        folder = self.source.folder
-        paths = [folder / layout.DATABASE, folder / (layout.DATABASE + "-wal")]
-        if not paths[0].exists():
-            return self.view.counts()  # a store without a file, in tests
-        specs = sorted((folder / layout.FINDINGS).glob("*.yaml"))
-        return [_stamp(path) for path in (*paths, *specs)]
+        specs = sorted((self.source.folder / layout.FINDINGS).glob("*.yaml"))
+        return [self.source.store.changes(), *map(_stamp, specs)]
 
 
-def _stamp(path: Path) -> tuple[Any, ...]:
+def all_rows(desk: Desk) -> Register:
+    """Return the lists over everything."""
+    return register(desk.source.store)
+
+
+def all_attachments(desk: Desk) -> list[Attachment]:
+    """Return every attachment that a notice names."""
+    return list(attachments.rows(desk.view))
+
+
+def all_coverage(desk: Desk) -> Coverage:
+    """Return what the inquiry does not have."""
+    return coverage.cover(desk.view, named=desk.attachments())
+
+
+def all_figures(desk: Desk) -> Figures:
+    """Return all findings, computed."""
+    from counterfile import plugins
+    from counterfile.views import findings, tables
+
+    bench = findings.Desk(tables.Workbench(desk.view, buyer_class=plugins.buyer_class()))
+    computed, wrong = [], []
+    for spec in findings.load_findings(desk.source.folder / layout.FINDINGS):
+        try:
+            computed.append(findings.compute(bench, spec))
+        except BadSetup as error:
+            wrong.append(str(error))
+    return Figures(tuple(computed), tuple(wrong))
+
+
+def _stamp(path: Path) -> list[Any]:
     try:
         found = path.stat()
     except FileNotFoundError:
-        return (path.name,)
-    return (path.name, found.st_mtime_ns, found.st_size)
+        return [path.name]
+    return [path.name, found.st_mtime_ns, found.st_size]

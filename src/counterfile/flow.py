@@ -96,7 +96,13 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def run(
-    stages: Sequence[Stage], store: Store, archive: Archive, *, workers: int = 2, collector: str = "container 1"
+    stages: Sequence[Stage],
+    store: Store,
+    archive: Archive,
+    *,
+    workers: int = 2,
+    collector: str = "container 1",
+    marked: bool = False,
 ) -> Iterator[Progress]:
     """Bring `store` up to date; yield after each batch.
 
@@ -106,20 +112,24 @@ def run(
         archive: Where bytes found inside containers go.
         workers: Threads that call `Stage.run`; each may wait for a process of the sandbox.
         collector: Named as the collector of what is found inside containers.
+        marked: Do only what is marked as due and leave what another version did, as after a judgement, which must not
+            wait for all that a newer version of the program would do again.
     """
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="stage") as pool:
         recorder = _Recorder(stages, store, archive, collector)
         for stage in stages:
-            if isinstance(stage, Placing):
+            if isinstance(stage, Placing) and not marked:
                 place_all(stage, store)
-            yield from _run_stage(stage, store, pool, recorder)
+            yield from _run_stage(stage, None if marked else stage.version, store, pool, recorder)
     yield from gather(store)
 
 
-def _run_stage(stage: Stage, store: Store, pool: ThreadPoolExecutor, recorder: _Recorder) -> Iterator[Progress]:
+def _run_stage(
+    stage: Stage, version: str | None, store: Store, pool: ThreadPoolExecutor, recorder: _Recorder
+) -> Iterator[Progress]:
     done = failed = 0
-    while works := store.due(stage.name, stage.version, BATCH * 4):
-        total = done + store.due_count(stage.name, stage.version)
+    while works := store.due(stage.name, version, BATCH * 4):
+        total = done + store.due_count(stage.name, version)
         results = _results(stage, works, store, pool)
         while some := _take(results):
             with store.batch() as batch:

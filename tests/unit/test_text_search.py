@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from counterfile.text.search import find, matches, phrases, tokens
+from counterfile.text.search import _fold, find, find_all, matches, phrases, tokens
 
 
 def test_han_text_becomes_overlapping_pairs() -> None:
@@ -80,3 +80,22 @@ def test_find_joins_overlapping_hits() -> None:
 def test_matches_wants_every_term() -> None:
     assert matches("某市公安局采购无人机", "公安局 无人机")
     assert not matches("某市公安局采购无人机", "公安局 摄像机")
+
+
+def test_all_terms_or_none_are_given() -> None:
+    text = "某市公安局采购 Drone"
+
+    assert find_all(text, "公安局 drone") == find(text, "公安局 drone") == [(2, 5), (8, 13)]
+    assert find_all(text, "公安局 水务局") == []
+    assert find_all(text, "") == []
+
+
+def test_characters_that_fold_to_several_keep_their_places() -> None:
+    text = "㈱青 澜ﬁnder 公安 局"
+
+    assert [text[start:end] for start, end in find(text, "青澜 finder 公安局")] == ["青 澜", "ﬁnder", "公安 局"]
+
+
+def test_no_character_folds_to_nothing() -> None:
+    """A text of the same length is taken to be folded character for character."""
+    assert all(_fold(chr(code)) for code in range(0x110000) if not 0xD800 <= code < 0xE000)

@@ -98,6 +98,11 @@ class MemoryStore:
 
     # View
 
+    def changes(self) -> str:
+        """Return how far the facts are."""
+        tables = self._tables
+        return f"{len(tables.arrivals)}-{len(tables.activities)}-{len(tables.judgements)}"
+
     def counts(self) -> Counts:
         """Count everything once."""
         tables = self._tables
@@ -162,16 +167,18 @@ class MemoryStore:
         """Return up to `limit` digests that begin with `prefix`, sorted."""
         return [digest for digest in sorted(self._tables.sizes) if digest.startswith(prefix)][:limit]
 
-    def due(self, stage: str, version: str, limit: int) -> list[str]:
-        """Return work marked as due, then work last done by another version."""
+    def due(self, stage: str, version: str | None, limit: int) -> list[str]:
+        """Return work marked as due, then work last done by another version; None: marked only."""
         return self._all_due(stage, version)[:limit]
 
-    def due_count(self, stage: str, version: str) -> int:
+    def due_count(self, stage: str, version: str | None) -> int:
         """Return how much work `due` has in all."""
         return len(self._all_due(stage, version))
 
-    def _all_due(self, stage: str, version: str) -> list[str]:
+    def _all_due(self, stage: str, version: str | None) -> list[str]:
         marked = sorted(work for name, work in self._tables.due if name == stage)
+        if version is None:
+            return marked
         other = sorted(
             work
             for (name, work), activity in self._tables.current.items()
@@ -233,6 +240,10 @@ class MemoryStore:
         """Return a notice that the current extraction finds, or None."""
         return self._tables.notices.get(notice_id)
 
+    def notices_called(self, notices: Collection[str]) -> dict[str, Notice]:
+        """Return those of the ids that are current notices, each with its notice."""
+        return {each: self._tables.notices[each] for each in notices if each in self._tables.notices}
+
     def notices(self, *, after: str = "", limit: int = 1000) -> list[Notice]:
         """Return current notices in order of id."""
         return [self._tables.notices[each] for each in sorted(self._tables.notices) if each > after][:limit]
@@ -243,8 +254,15 @@ class MemoryStore:
 
     def notices_in(self, digest: str) -> list[Notice]:
         """Return the current notices of one document, in order of position."""
-        found = [notice for notice in self._tables.notices.values() if notice.document == digest]
-        return sorted(found, key=lambda notice: notice.start)
+        return self.notices_of([digest])[digest]
+
+    def notices_of(self, digests: Sequence[str]) -> dict[str, list[Notice]]:
+        """Return the current notices of each document, in order of position."""
+        found: dict[str, list[Notice]] = {digest: [] for digest in digests}
+        for notice in sorted(self._tables.notices.values(), key=lambda notice: notice.start):
+            if notice.document in found:
+                found[notice.document].append(notice)
+        return found
 
     def statements(
         self, notices: Sequence[str], properties: Collection[Property] | None = None

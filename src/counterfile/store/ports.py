@@ -98,6 +98,10 @@ class Hits(msgspec.Struct, frozen=True):
 class View(Protocol):
     """The reading half of a store: what stages, views and doors see."""
 
+    def changes(self) -> str:
+        """Return how far the facts are: another text whenever any was added, so that what was made of them can be kept."""
+        ...
+
     def counts(self) -> Counts:
         """Count everything once."""
         ...
@@ -134,11 +138,11 @@ class View(Protocol):
         """Return up to `limit` digests of documents that begin with `prefix`, sorted."""
         ...
 
-    def due(self, stage: str, version: str, limit: int) -> list[str]:
-        """Return work that a stage must do: marked as due, or last done by another version."""
+    def due(self, stage: str, version: str | None, limit: int) -> list[str]:
+        """Return work that a stage must do: marked as due, or last done by another version; None: marked only."""
         ...
 
-    def due_count(self, stage: str, version: str) -> int:
+    def due_count(self, stage: str, version: str | None) -> int:
         """Return how much work `due` has in all."""
         ...
 
@@ -181,6 +185,10 @@ class View(Protocol):
         """Return a notice that the current extraction finds, or None."""
         ...
 
+    def notices_called(self, notices: Collection[str]) -> dict[str, Notice]:
+        """Return those of the ids that are current notices, each with its notice."""
+        ...
+
     def notices(self, *, after: str = "", limit: int = 1000) -> list[Notice]:
         """Return current notices in order of id, those after the id `after`."""
         ...
@@ -191,6 +199,10 @@ class View(Protocol):
 
     def notices_in(self, digest: str) -> list[Notice]:
         """Return the current notices of one document, in order of position."""
+        ...
+
+    def notices_of(self, digests: Sequence[str]) -> dict[str, list[Notice]]:
+        """Return the current notices of each document, in order of position; a document without any has an empty list."""
         ...
 
     def statements(

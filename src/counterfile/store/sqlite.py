@@ -8,11 +8,13 @@ import json
 import sqlite3
 import threading
 import zlib
+from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -41,6 +43,11 @@ BUSY_SECONDS = 10.0
 
 CHUNK = 5000
 """Values looked up by one query; bounds the memory that its answer takes."""
+
+KEPT = 16
+"""Counts and histories of judgements that are kept until somebody writes."""
+
+T = TypeVar("T")
 
 _PROPERTIES = {name.value: name for name in Property}
 _BASES = {basis.value: basis for basis in Basis}
@@ -95,6 +102,7 @@ def _engine(path: Path) -> sa.Engine:
         f"sqlite:///{path}",
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
         pool_size=32,
+        pool_use_lifo=True,  # readers take what was just put back: few connections, each with its pages in memory
     )
 
     @event.listens_for(engine, "connect")
@@ -133,6 +141,9 @@ class SqliteStore:
         self._clock = clock
         self._engine = _engine(path)
         self._local = threading.local()
+        self._kept: dict[object, tuple[int | None, Any]] = {}
+        self._watching = threading.Lock()
+        self._watch: sa.PoolProxiedConnection | None = None
         self._check(path)
 
     def _check(self, path: Path) -> None:
@@ -151,6 +162,8 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close all connections."""
+        if self._watch is not None:
+            self._watch.close()
         self._engine.dispose()
 
     # Connections: inside a batch its thread reads its own writes, every other read is a snapshot of its own.
@@ -164,6 +177,27 @@ class SqliteStore:
         else:
             with self._engine.connect() as connection:
                 yield connection
+
+    @contextmanager
+    def _cursor(self) -> Iterator[sqlite3.Cursor]:
+        """Give the driver's own cursor: a page asks some twenty small questions, and each is mostly the overhead of asking."""
+        batch: _SqliteBatch | None = getattr(self._local, "batch", None)
+        if batch is not None:
+            batch.flush()
+            yield _cursor(batch.connection)
+            return
+        connection = self._engine.raw_connection()
+        try:
+            yield cast(sqlite3.Cursor, connection.cursor())
+        finally:
+            connection.close()
+
+    def _read(self, sql: str, *values: object) -> list[Any]:
+        """Return the rows of a query, their columns by name."""
+        with self._cursor() as cursor:
+            rows = cursor.execute(sql, values)
+            row = _row(tuple(column[0] for column in rows.description))
+            return list(map(row._make, rows))
 
     def _rows(self, query: sa.Executable) -> Sequence[sa.Row[Any]]:
         with self._connection() as connection:
@@ -194,42 +228,58 @@ class SqliteStore:
 
     # Documents
 
+    def changes(self) -> str:
+        """Return how far the facts are: another text whenever any was added."""
+        return "-".join(str(row.last or 0) for row in self._read(_CHANGES))
+
     def counts(self) -> Counts:
-        """Count everything once, in one snapshot."""
-        state, cluster = layout.document_state, layout.cluster
-        with self._connection() as connection:
-            by_state = sa.select(state.c.state, sa.func.count().label("n")).group_by(state.c.state)
-            states = {row.state: row.n for row in connection.execute(by_state)}
-            different = sa.func.count(sa.distinct(cluster.c.cluster)).label("n")
-            by_kind = sa.select(cluster.c.kind, different).group_by(cluster.c.kind)
-            clusters = {row.kind: row.n for row in connection.execute(by_kind)}
+        """Count everything once."""
+        return self._remembered("counts", self._counts)
 
-            def count(table: sa.Table) -> int:
-                return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-
-            def last(table: sa.Table) -> int:
-                # Facts are numbered from 1 and never removed, so the last number is how many there are.
-                return connection.execute(sa.select(sa.func.max(table.c.seq))).scalar() or 0
-
-            waits = sa.select(sa.func.count(), sa.func.sum(state.c.waiting)).where(state.c.waiting > 0)
-            waiting, waiting_pages = connection.execute(waits).one()
-            tally = sa.select(layout.tally.c.count).where(layout.tally.c.name == layout.statement.name)
+    def _counts(self) -> Counts:
+        with self._cursor() as cursor:
+            execute = cursor.execute
+            states = dict(execute("SELECT state, count(*) FROM document_state GROUP BY state"))
+            clusters = {kind: execute(_CLUSTERS_COUNT, (kind,)).fetchone()[0] for kind in Cluster}
+            waiting, waiting_pages = execute(
+                "SELECT count(*), sum(waiting) FROM document_state WHERE waiting > 0"
+            ).fetchone()
+            # Facts are numbered from 1 and never removed, so the last number is how many there are.
+            arrivals, _, judgements = (last or 0 for (last,) in execute(_CHANGES))
             return Counts(
-                arrivals=last(layout.arrival),
+                arrivals=arrivals,
                 added=sum(states.values()),
                 read=states.get(State.READ, 0),
                 failed=states.get(State.FAILED, 0),
                 skipped=states.get(State.SKIPPED, 0),
                 pending=states.get(State.PENDING, 0),
-                notices=count(layout.notice),
-                procedures=clusters.get(Cluster.PROCEDURE, 0),
-                families=clusters.get(Cluster.FAMILY, 0),
-                organizations=clusters.get(Cluster.ORGANIZATION, 0),
-                statements=connection.execute(tally).scalar() or 0,
-                judgements=last(layout.judgement),
+                notices=execute("SELECT count(*) FROM notice").fetchone()[0],
+                procedures=clusters[Cluster.PROCEDURE],
+                families=clusters[Cluster.FAMILY],
+                organizations=clusters[Cluster.ORGANIZATION],
+                statements=execute("SELECT coalesce(sum(count), 0) FROM tally WHERE name = 'statement'").fetchone()[0],
+                judgements=judgements,
                 waiting=waiting,
                 waiting_pages=waiting_pages or 0,
             )
+
+    def _remembered(self, name: object, make: Callable[[], T]) -> T:
+        """Return a value that was made since anybody's last commit, or make it; inside a batch it is always made."""
+        if getattr(self._local, "batch", None) is not None:
+            return make()
+        with self._watching:
+            if self._watch is None:
+                self._watch = self._engine.raw_connection()
+            # Told to a connection whenever another one has committed, whichever process it is in.
+            now = self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
+            known, value = self._kept.get(name, (None, None))
+        if known != now:
+            value = make()
+            with self._watching:
+                if len(self._kept) >= KEPT:
+                    self._kept.clear()
+                self._kept[name] = (now, value)
+        return cast(T, value)
 
     def _documents(self) -> sa.Select[Any]:
         document, state = layout.document, layout.document_state
@@ -238,7 +288,7 @@ class SqliteStore:
 
     def document(self, digest: str) -> Document | None:
         """Return the document with this SHA-256, or None."""
-        rows = self._rows(self._documents().where(layout.document.c.digest == digest))
+        rows = self._read(_DOCUMENT, digest)
         return _document(rows[0]) if rows else None
 
     def documents(self, state: State | None = None, *, after: str = "", limit: int = 1000) -> list[Document]:
@@ -257,18 +307,15 @@ class SqliteStore:
 
     def arrivals(self, digest: str) -> list[Arrival]:
         """Return every coming of a document, the first one first."""
-        table = layout.arrival
-        query = sa.select(table).where(table.c.digest == digest).order_by(table.c.seq)
-        return [_arrival(row) for row in self._rows(query)]
+        return [_arrival(row) for row in self._read(_ARRIVALS, _array([digest]))]
 
     def first_arrivals(self, digests: Sequence[str]) -> dict[str, Arrival]:
         """Return how each document came first."""
-        table = layout.arrival
         found: dict[str, Arrival] = {}
         for some in _chunks(digests):
-            query = sa.select(table).where(_among(table.c.digest, some)).order_by(table.c.seq)
-            for row in self._rows(query):
-                found.setdefault(row.digest, _arrival(row))
+            for row in self._read(_ARRIVALS, _array(some)):
+                if row.digest not in found:
+                    found[row.digest] = _arrival(row)
         return found
 
     def scan_arrivals(self) -> Iterator[Arrival]:
@@ -293,12 +340,12 @@ class SqliteStore:
 
     # Work
 
-    def due(self, stage: str, version: str, limit: int) -> list[str]:
-        """Return work marked as due, then work last done by another version."""
+    def due(self, stage: str, version: str | None, limit: int) -> list[str]:
+        """Return work marked as due, then work last done by another version; None: marked only."""
         due, current = layout.due, layout.current
         rows = self._rows(sa.select(due.c.work).where(due.c.stage == stage).order_by(due.c.work).limit(limit))
         works = [row.work for row in rows]
-        if len(works) < limit:
+        if len(works) < limit and version is not None:
             other = sa.select(current.c.work).where(
                 current.c.stage == stage, sa.or_(current.c.version < version, current.c.version > version)
             )
@@ -306,10 +353,12 @@ class SqliteStore:
             works += [row.work for row in self._rows(other.limit(limit)) if row.work not in known]
         return works[:limit]
 
-    def due_count(self, stage: str, version: str) -> int:
+    def due_count(self, stage: str, version: str | None) -> int:
         """Return how much work `due` has in all."""
         due, current = layout.due, layout.current
         marked = sa.select(due.c.work).where(due.c.stage == stage)
+        if version is None:
+            return int(self._scalar(sa.select(sa.func.count()).select_from(marked.subquery())))
         other = sa.select(current.c.work).where(
             current.c.stage == stage, sa.or_(current.c.version < version, current.c.version > version)
         )
@@ -364,7 +413,7 @@ class SqliteStore:
 
     def reading(self, reading_id: str) -> Reading | None:
         """Return a Reading by its id, superseded ones too, or None."""
-        rows = self._rows(sa.select(layout.reading).where(layout.reading.c.id == reading_id))
+        rows = self._read("SELECT * FROM reading WHERE id = ?", reading_id)
         return _reading(rows[0]) if rows else None
 
     def reading_of(self, digest: str) -> Reading | None:
@@ -380,19 +429,22 @@ class SqliteStore:
 
     def readings_of(self, digests: Sequence[str]) -> dict[str, Reading]:
         """Return the current Reading of each document that has one."""
-        reading, state = layout.reading, layout.document_state
         found: dict[str, Reading] = {}
         for some in _chunks(digests):
-            query = sa.select(reading).join(state, state.c.reading == reading.c.seq).where(_among(state.c.digest, some))
-            found.update((row.document, _reading(row)) for row in self._rows(query))
+            found.update((row.document, _reading(row)) for row in self._read(_READINGS_OF, _array(some)))
         return found
 
     # Notices and statements
 
     def notice(self, notice_id: str) -> Notice | None:
         """Return a notice that the current extraction finds, or None."""
-        rows = self._rows(sa.select(layout.notice).where(layout.notice.c.id == notice_id))
-        return _notice(rows[0]) if rows else None
+        return self.notices_called([notice_id]).get(notice_id)
+
+    def notices_called(self, notices: Collection[str]) -> dict[str, Notice]:
+        """Return those of the ids that are current notices, each with its notice."""
+        return {
+            row.id: _notice(row) for some in _chunks(list(notices)) for row in self._read(_NOTICES_CALLED, _array(some))
+        }
 
     def notices(self, *, after: str = "", limit: int = 1000) -> list[Notice]:
         """Return current notices in order of id, those after the id `after`."""
@@ -411,26 +463,27 @@ class SqliteStore:
 
     def notices_in(self, digest: str) -> list[Notice]:
         """Return the current notices of one document, in order of position."""
-        table = layout.notice
-        rows = self._rows(sa.select(table).where(table.c.document == digest).order_by(table.c.start))
-        return [_notice(row) for row in rows]
+        return self.notices_of([digest])[digest]
+
+    def notices_of(self, digests: Sequence[str]) -> dict[str, list[Notice]]:
+        """Return the current notices of each document, in order of position."""
+        found: dict[str, list[Notice]] = {digest: [] for digest in digests}
+        for some in _chunks(list(found)):
+            for row in self._read(_NOTICES_OF, _array(some)):
+                found[row.document].append(_notice(row))
+        return found
 
     def statements(
         self, notices: Sequence[str], properties: Collection[Property] | None = None
     ) -> dict[str, list[Statement]]:
         """Return the current statements of notices, in order of extraction."""
-        statement, notice = layout.statement, layout.notice
         found: dict[str, list[Statement]] = {each: [] for each in notices}
+        names = _array(list(Property if properties is None else properties))
         for some in _chunks(list(found)):
-            # The activity comes first, so that rows are read along the primary key.
-            activities = self._rows(sa.select(notice.c.id, notice.c.activity).where(_among(notice.c.id, some)))
-            wanted = {row.activity for row in activities}
-            chosen = _among(statement.c.activity, wanted) & _among(statement.c.notice, some)
-            if properties is not None:
-                chosen &= _among(statement.c.property, list(properties))
-            spans = self._spans(chosen)
-            query = sa.select(statement).where(chosen).order_by(statement.c.activity, statement.c.number)
-            for row in self._rows(query):
+            spans: dict[tuple[int, int], list[Span]] = {}
+            for row in self._read(_SPANS, _array(some), names):
+                spans.setdefault((row.activity, row.statement), []).append(_span(row))
+            for row in self._read(_STATEMENTS, _array(some), names):
                 found[row.notice].append(_statement(row, tuple(spans.get((row.activity, row.number), ()))))
         return found
 
@@ -473,30 +526,12 @@ class SqliteStore:
                     found[each].append(claim)
         return found
 
-    def _spans(self, chosen: sa.ColumnElement[bool]) -> dict[tuple[int, int], list[Span]]:
-        """Return the evidence of the chosen statements, by activity and number."""
-        statement, evidence = layout.statement, layout.evidence
-        same = (statement.c.activity == evidence.c.activity) & (statement.c.number == evidence.c.statement)
-        order = (evidence.c.activity, evidence.c.statement, evidence.c.number)
-        spans: dict[tuple[int, int], list[Span]] = {}
-        for row in self._rows(sa.select(evidence).join(statement, same).where(chosen).order_by(*order)):
-            span = Span(row.start, row.end, row.quote, row.page)
-            spans.setdefault((row.activity, row.statement), []).append(span)
-        return spans
-
     def keyed(self, properties: Collection[Property], keys: Collection[str]) -> dict[str, list[str]]:
         """Return the ids of notices that state any of these properties with each key, sorted."""
-        statement, notice = layout.statement, layout.notice
         found: dict[str, list[str]] = {key: [] for key in keys}
+        names = _array(list(properties))
         for some in _chunks(list(found)):
-            query = (
-                sa.select(statement.c.key, statement.c.notice)
-                .join(notice, (notice.c.id == statement.c.notice) & (notice.c.activity == statement.c.activity))
-                .where(_among(statement.c.key, some), _among(statement.c.property, list(properties)))
-                .distinct()
-                .order_by(statement.c.notice)
-            )
-            for row in self._rows(query):
+            for row in self._read(_KEYED, _array(some), names):
                 found[row.key].append(row.notice)
         return found
 
@@ -544,26 +579,9 @@ class SqliteStore:
 
     def judgements(self, question: str, members: Collection[str]) -> list[Judgement]:
         """Return the judgements in force that touch any of the members, oldest first."""
-        judgement, activity, current = layout.judgement, layout.activity, layout.current
-        rows: dict[int, sa.Row[Any]] = {}
+        rows: dict[int, Any] = {}
         for some in _chunks(list(members)):
-            for side in (judgement.c.subject, judgement.c.other):
-                query = (
-                    sa.select(judgement)
-                    .outerjoin(activity, activity.c.seq == judgement.c.activity)
-                    .outerjoin(
-                        current,
-                        (current.c.stage == activity.c.stage)
-                        & (current.c.work == activity.c.work)
-                        & (current.c.activity == activity.c.seq),
-                    )
-                    .where(
-                        _among(side, some),
-                        judgement.c.question == question,
-                        sa.or_(judgement.c.activity.is_(None), current.c.activity.is_not(None)),
-                    )
-                )
-                rows.update((row.seq, row) for row in self._rows(query))
+            rows.update((row.seq, row) for row in self._read(_JUDGEMENTS, _array(some), question))
         return in_force(self._judgements([rows[seq] for seq in sorted(rows)]))
 
     def judgement(self, judgement_id: str) -> Judgement | None:
@@ -587,19 +605,17 @@ class SqliteStore:
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
         """Return judgements of persons, the newest first."""
-        table = layout.judgement
-        query = sa.select(table).where(table.c.activity.is_(None)).order_by(table.c.seq.desc()).limit(limit)
-        if question is not None:
-            query = query.where(table.c.question == question)
-        return self._judgements(self._rows(query))
+        return list(
+            self._remembered(
+                ("history", question, limit), lambda: self._judgements(self._read(_HISTORY, question, limit))
+            )
+        )
 
-    def _judgements(self, rows: Sequence[sa.Row[Any]]) -> list[Judgement]:
-        table = layout.judgement_evidence
+    def _judgements(self, rows: Sequence[Any]) -> list[Judgement]:
         spans: dict[int, list[Span]] = {}
         for some in _chunks([row.seq for row in rows if row.reading]):
-            query = sa.select(table).where(_among(table.c.judgement, some)).order_by(table.c.judgement, table.c.number)
-            for row in self._rows(query):
-                spans.setdefault(row.judgement, []).append(Span(row.start, row.end, row.quote, row.page))
+            for row in self._read(_JUDGEMENT_SPANS, _array(some)):
+                spans.setdefault(row.judgement, []).append(_span(row))
         return [_judgement(row, tuple(spans.get(row.seq, ()))) for row in rows]
 
     # Clusters
@@ -610,18 +626,14 @@ class SqliteStore:
 
     def clusters_of(self, kind: Cluster, members: Sequence[str]) -> dict[str, str]:
         """Return the cluster of each member that has one."""
-        table = layout.cluster
         found: dict[str, str] = {}
         for some in _chunks(list(members)):
-            query = sa.select(table.c.member, table.c.cluster).where(table.c.kind == kind, _among(table.c.member, some))
-            found.update((row.member, row.cluster) for row in self._rows(query))
+            found.update(self._read(_CLUSTERS_OF, kind, _array(some)))
         return found
 
     def members(self, kind: Cluster, cluster: str) -> list[str]:
         """Return the members of a cluster, sorted; empty for an unknown id."""
-        table = layout.cluster
-        query = sa.select(table.c.member).where(table.c.kind == kind, table.c.cluster == cluster)
-        return [row.member for row in self._rows(query.order_by(table.c.member))]
+        return [row.member for row in self._read(_MEMBERS, kind, cluster)]
 
     def clusters(self, kind: Cluster, *, after: str = "", limit: int = 1000) -> list[str]:
         """Return cluster ids in order, those after the id `after`."""
@@ -638,9 +650,9 @@ class SqliteStore:
 
     def redirect(self, cluster: str) -> str | None:
         """Return the id that a merged cluster's id now leads to, or None if it was never merged away."""
-        table, seen = layout.redirect, cluster
-        while (new := self._scalar(sa.select(table.c.new).where(table.c.old == seen))) is not None:
-            seen = new
+        seen = cluster
+        while rows := self._read("SELECT new FROM redirect WHERE old = ?", seen):
+            seen = rows[0].new
         return seen if seen != cluster else None
 
     # Search
@@ -651,22 +663,73 @@ class SqliteStore:
         if not phrases:
             return Hits(0, ())
         match = " AND ".join('"' + " ".join(tokens) + '"' for tokens in phrases)
-        parameters = {"match": match, "own": f"own : ({match})", "limit": limit, "offset": offset}
-        with self._connection() as connection:
-            documents = tuple(row.document for row in connection.execute(_SEARCH_PAGE, parameters))
-            count = connection.execute(_SEARCH_COUNT, parameters).scalar_one()
-        return Hits(count, documents)
+        own = f"own : ({match})"
+        with self._cursor() as cursor:
+            # The index gives rows in order, so a page of it ends as soon as it is full; counting goes through all.
+            rows = cursor.execute(_FOUND_OWN, (own, limit, offset)).fetchall()
+            count = cursor.execute(_FOUND_COUNT, (match,)).fetchone()[0]
+            if len(rows) < limit and offset + len(rows) < count:
+                before = offset + len(rows) if rows else cursor.execute(_FOUND_COUNT, (own,)).fetchone()[0]
+                rest = (match, own, limit - len(rows), max(offset - before, 0))
+                rows += cursor.execute(_FOUND_LATER, rest).fetchall()
+            documents = dict(cursor.execute(_FOUND_DOCUMENTS, (_array([seq for (seq,) in rows]),)).fetchall())
+        return Hits(count, tuple(documents[seq] for (seq,) in rows))
 
 
-_SEARCH_COUNT = sa.text("SELECT count(*) FROM search WHERE search MATCH :match")
-_SEARCH_PAGE = sa.text(
-    """
-    WITH own AS MATERIALIZED (SELECT rowid FROM search WHERE search MATCH :own),
-         hit AS (SELECT rowid AS seq, rowid NOT IN own AS later FROM search WHERE search MATCH :match
-                 ORDER BY later, seq LIMIT :limit OFFSET :offset)
-    SELECT reading.document FROM hit JOIN reading ON reading.seq = hit.seq ORDER BY hit.later, hit.seq
-    """
-)
+_CHANGES = """
+    SELECT max(seq) AS last FROM arrival UNION ALL SELECT max(seq) FROM activity UNION ALL SELECT max(seq) FROM judgement
+"""
+_CLUSTERS_COUNT = "SELECT count(*) FROM (SELECT DISTINCT cluster FROM cluster WHERE kind = ?)"
+_DOCUMENT = """
+    SELECT document.digest, size, state, reason, media_type, stage, reader, sandbox, waiting
+    FROM document JOIN document_state AS state ON state.digest = document.digest WHERE document.digest = ?
+"""
+_ARRIVALS = "SELECT * FROM arrival WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY seq"
+_READINGS_OF = """
+    SELECT reading.* FROM document_state AS state JOIN reading ON reading.seq = state.reading
+    WHERE state.digest IN (SELECT value FROM json_each(?))
+"""
+_NOTICES_CALLED = "SELECT * FROM notice WHERE id IN (SELECT value FROM json_each(?))"
+_NOTICES_OF = "SELECT * FROM notice WHERE document IN (SELECT value FROM json_each(?)) ORDER BY start"
+_STATEMENTS = """
+    SELECT s.* FROM notice AS n JOIN statement AS s ON s.activity = n.activity AND s.notice = n.id
+    WHERE n.id IN (SELECT value FROM json_each(?)) AND s.property IN (SELECT value FROM json_each(?))
+    ORDER BY s.activity, s.number
+"""
+_SPANS = """
+    SELECT e.* FROM notice AS n JOIN statement AS s ON s.activity = n.activity AND s.notice = n.id
+    JOIN evidence AS e ON e.activity = s.activity AND e.statement = s.number
+    WHERE n.id IN (SELECT value FROM json_each(?)) AND s.property IN (SELECT value FROM json_each(?))
+    ORDER BY e.activity, e.statement, e.number
+"""
+_KEYED = """
+    SELECT DISTINCT s.key, s.notice FROM statement AS s JOIN notice AS n ON n.id = s.notice AND n.activity = s.activity
+    WHERE s.key IN (SELECT value FROM json_each(?)) AND s.property IN (SELECT value FROM json_each(?))
+    ORDER BY s.notice
+"""
+_JUDGEMENTS = """
+    SELECT j.* FROM judgement AS j LEFT JOIN activity AS a ON a.seq = j.activity
+    LEFT JOIN current AS c ON c.stage = a.stage AND c.work = a.work AND c.activity = a.seq
+    WHERE j.seq IN (
+        SELECT seq FROM judgement WHERE subject IN (SELECT value FROM json_each(?1)) AND question = ?2
+        UNION SELECT seq FROM judgement WHERE other IN (SELECT value FROM json_each(?1)) AND question = ?2
+    ) AND (j.activity IS NULL OR c.activity IS NOT NULL)
+"""
+_HISTORY = """
+    SELECT * FROM judgement WHERE activity IS NULL AND (?1 IS NULL OR question = ?1) ORDER BY seq DESC LIMIT ?2
+"""
+_JUDGEMENT_SPANS = """
+    SELECT * FROM judgement_evidence WHERE judgement IN (SELECT value FROM json_each(?)) ORDER BY judgement, number
+"""
+_CLUSTERS_OF = "SELECT member, cluster FROM cluster WHERE kind = ? AND member IN (SELECT value FROM json_each(?))"
+_MEMBERS = "SELECT member FROM cluster WHERE kind = ? AND cluster = ? ORDER BY member"
+_FOUND_COUNT = "SELECT count(*) FROM search WHERE search MATCH ?"
+_FOUND_OWN = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ? OFFSET ?"
+_FOUND_LATER = """
+    SELECT rowid FROM search WHERE search MATCH ? AND rowid NOT IN (SELECT rowid FROM search WHERE search MATCH ?)
+    ORDER BY rowid LIMIT ? OFFSET ?
+"""
+_FOUND_DOCUMENTS = "SELECT seq, document FROM reading WHERE seq IN (SELECT value FROM json_each(?))"
 
 
 class _SqliteBatch:
@@ -1040,12 +1103,20 @@ def _tokens(reading: Reading) -> dict[str, str]:
     return {"own": " ".join(own), "furniture": " ".join(furniture)}
 
 
-def _among(column: sa.ColumnElement[Any], values: Collection[Any]) -> sa.ColumnElement[bool]:
-    """Return the condition that a column holds any of the values.
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    """Return the kind of row with these columns."""
+    return namedtuple("_row", columns)
 
-    They travel as one JSON array: a list of a thousand placeholders is built and parsed anew for every query.
-    """
-    array = sa.func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
+
+def _array(values: Sequence[Any]) -> str:
+    """Return values as one JSON array: a list of a thousand placeholders is built and parsed anew for every query."""
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _among(column: sa.ColumnElement[Any], values: Collection[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that a column holds any of the values."""
+    array = sa.func.json_each(_array(list(values))).table_valued("value")
     return column.in_(sa.select(array.c.value))
 
 
@@ -1058,7 +1129,7 @@ def _plain(number: Decimal | None) -> str | None:
     return None if number is None else format(number, "f")
 
 
-def _document(row: sa.Row[Any]) -> Document:
+def _document(row: Any) -> Document:
     return Document(
         digest=row.digest,
         size=row.size,
@@ -1072,7 +1143,7 @@ def _document(row: sa.Row[Any]) -> Document:
     )
 
 
-def _arrival(row: sa.Row[Any]) -> Arrival:
+def _arrival(row: Any) -> Arrival:
     return Arrival(
         digest=row.digest,
         name=row.name,
@@ -1083,12 +1154,12 @@ def _arrival(row: sa.Row[Any]) -> Arrival:
     )
 
 
-def _activity(row: sa.Row[Any]) -> Activity:
+def _activity(row: Any) -> Activity:
     ended = dt.datetime.fromisoformat(row.ended_at)
     return Activity(f"ac-{row.seq}", row.stage, row.version, row.work, row.key, ended)
 
 
-def _reading(row: sa.Row[Any]) -> Reading:
+def _reading(row: Any) -> Reading:
     packed = msgspec.msgpack.decode(zlib.decompress(row.layout), type=_Layout)
     return Reading(
         id=row.id,
@@ -1106,11 +1177,15 @@ def _reading(row: sa.Row[Any]) -> Reading:
     )
 
 
-def _notice(row: sa.Row[Any]) -> Notice:
+def _notice(row: Any) -> Notice:
     return Notice(row.id, row.document, row.reading, row.start, row.end)
 
 
-def _statement(row: sa.Row[Any], evidence: tuple[Span, ...]) -> Statement:
+def _span(row: Any) -> Span:
+    return Span(row.start, row.end, row.quote, row.page)
+
+
+def _statement(row: Any, evidence: tuple[Span, ...]) -> Statement:
     amount = None
     if row.basis is not None:
         amount = Amount(
@@ -1135,7 +1210,7 @@ def _statement(row: sa.Row[Any], evidence: tuple[Span, ...]) -> Statement:
     return msgspec.structs.replace(statement, id=statement_id(statement)) if evidence else statement
 
 
-def _judgement(row: sa.Row[Any], evidence: tuple[Span, ...]) -> Judgement:
+def _judgement(row: Any, evidence: tuple[Span, ...]) -> Judgement:
     return Judgement(
         question=row.question,
         subject=row.subject,

@@ -74,6 +74,7 @@ def check_work_is_due_until_done_and_again_for_another_version(store: Store) -> 
     assert store.currents("read", ["a", "b"]) == {"a": ("1", "k")}
     assert store.due("read", "2", 10) == ["a"]
     assert store.due_count("read", "2") == 1
+    assert (store.due("read", None, 10), store.due_count("read", None)) == ([], 0)
     with store.batch() as batch:
         batch.redo("read", ["a"])
     assert store.due("read", "1", 10) == ["a"]
@@ -191,6 +192,37 @@ def check_statements_of_the_latest_extraction_count(store: Store) -> None:
     assert store.stated([Property.BUYER, Property.NUMBER], ["临沅市公安局", "ly-2021-018"]) == {"临沅市公安局"}
 
 
+def check_changes_tell_that_a_fact_was_added(store: Store) -> None:
+    """Another text after each batch that adds a fact, the same one after a batch that adds none."""
+    seen = [store.changes()]
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("tender"), 10)
+    seen.append(store.changes())
+    with store.batch() as batch:
+        batch.record("read", "1", facts.digest("tender"), "k", [Outcome(State.READ)])
+    seen.append(store.changes())
+    with store.batch() as batch:
+        batch.judge(facts.judgement(Question.SAME_PROCEDURE, "n-a", "n-b", "same", person="editor"))
+    seen.append(store.changes())
+    assert len(set(seen)) == 4
+    with store.batch() as batch:
+        batch.mark_due("read", [facts.digest("tender")])
+    assert store.changes() == seen[-1]
+
+
+def check_notices_are_found_by_id_and_by_document(store: Store) -> None:
+    """Many at once are what one after the other would be; what does not exist is left out or empty."""
+    published = facts.published(facts.reading("tender", TENDER))
+    digest, notice = published.notice.document, published.notice
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("tender"), 10)
+        batch.record("extract", "1", digest, "k", [published])
+    assert store.notices_called([notice.id, "n-none"]) == {notice.id: notice}
+    assert store.notice(notice.id) == notice
+    assert store.notices_of([digest, "none"]) == {digest: [notice], "none": []}
+    assert store.notices_in(digest) == [notice]
+
+
 def check_person_beats_software(store: Store) -> None:
     """A person's answer counts over software's, later or earlier, until it is withdrawn."""
     ask = Question.SAME_PROCEDURE
@@ -305,6 +337,8 @@ CHECKS = (
     check_pages_wait_until_another_reading_has_their_text,
     check_a_new_reader_makes_due_only_what_it_may_know_better,
     check_statements_of_the_latest_extraction_count,
+    check_changes_tell_that_a_fact_was_added,
+    check_notices_are_found_by_id_and_by_document,
     check_person_beats_software,
     check_neighborhoods_follow_from_keys,
     check_clusters_hold_exactly_their_members,

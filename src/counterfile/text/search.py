@@ -8,6 +8,7 @@ what can be found, and nothing is missed or found by accident.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,14 +64,17 @@ def find(text: str, query: str) -> list[tuple[int, int]]:
     >>> find("某市公 安局采购 Ｄrone", "公安局 drone")
     [(2, 6), (9, 14)]
     """
-    pattern = _pattern(query)
-    if pattern is None:
-        return []
-    flat, origins = _flatten(text)
-    hits: list[tuple[int, int]] = []
-    for term in pattern:
-        hits.extend((origins[hit.start()], origins[hit.end() - 1] + 1) for hit in term.finditer(flat))
-    return _merged(hits)
+    return _merged([hit for hits in _by_term(text, query) for hit in hits])
+
+
+def find_all(text: str, query: str) -> list[tuple[int, int]]:
+    """Return what `find` does where a text holds every term of the query, nothing where one is missing.
+
+    >>> find_all("某市公安局采购", "公安局 drone")
+    []
+    """
+    found = _by_term(text, query)
+    return _merged([hit for hits in found for hit in hits]) if all(found) else []
 
 
 def matches(text: str, query: str) -> bool:
@@ -121,15 +125,22 @@ def _pattern(query: str) -> tuple[re.Pattern[str], ...] | None:
     return tuple(patterns) or None
 
 
-def _flatten(text: str) -> tuple[str, list[int]]:
+def _by_term(text: str, query: str) -> list[list[tuple[int, int]]]:
+    """Return where each term of a query stands."""
+    pattern = _pattern(query)
+    if pattern is None:
+        return []
+    flat, origins = _flatten(text)
+    return [[(origins[hit.start()], origins[hit.end() - 1] + 1) for hit in term.finditer(flat)] for term in pattern]
+
+
+def _flatten(text: str) -> tuple[str, Sequence[int]]:
     """Return the folded text without blanks beside Han characters, and the original position of each character."""
-    parts: list[str] = []
-    origins: list[int] = []
-    for position, character in enumerate(text):
-        folded = _fold_character(character)
-        parts.append(folded)
-        origins.extend([position] * len(folded))
-    flat = "".join(parts)
+    flat = text.translate(_FOLDS)
+    origins: Sequence[int] = range(len(text))
+    if len(flat) != len(text):
+        # Nothing folds to nothing, so a text of the same length is folded character for character.
+        origins = [position for position, character in enumerate(text) for _ in _FOLDS[ord(character)]]
     kept: list[str] = []
     positions: list[int] = []
     at = 0
@@ -137,15 +148,26 @@ def _flatten(text: str) -> tuple[str, list[int]]:
         kept.append(flat[at : blank.start()])
         positions.extend(origins[at : blank.start()])
         at = blank.end()
-    return "".join([*kept, flat[at:]]), positions + origins[at:]
+    if not at:
+        return flat, origins
+    positions.extend(origins[at:])
+    return "".join([*kept, flat[at:]]), positions
 
 
 _IDLE_BLANK = re.compile(f"(?<=[{HAN}])[{BLANKS}]+(?=[{HAN}])")
 
 
-@lru_cache(maxsize=16384)
-def _fold_character(character: str) -> str:
-    return _fold(character)
+class _Folds(dict[int, str]):
+    """What each character folds to, by its code point; filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) >= 32768:
+            self.clear()  # characters without end are nobody's writing
+        folded = self[code] = _fold(chr(code))
+        return folded
+
+
+_FOLDS = _Folds()
 
 
 def _merged(hits: list[tuple[int, int]]) -> list[tuple[int, int]]:

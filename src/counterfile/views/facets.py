@@ -83,23 +83,19 @@ def facets(view: View, known: Mapping[str, Values], query: str, chosen: Mapping[
     hits = view.search(query, limit=LOOKED)
     wanted = [chosen.get(by, "") for by in By]
     rows = [(digest, known.get(digest, _NOTHING)) for digest in hits.documents]
-    met = [[_is(one, value) for one, value in zip(wanted, row, strict=True)] for _, row in rows]
+    unmet = [
+        [place for place, one in enumerate(wanted) if one and (row[place] or NOT_STATED) != one] for _, row in rows
+    ]
     made = []
     for place, by in enumerate(By):
         # A facet is counted over what all others leave, so that its values can be exchanged.
         counts = Counter(
-            row[place] or NOT_STATED
-            for (_, row), each in zip(rows, met, strict=True)
-            if all(fits for other, fits in enumerate(each) if other != place)
+            row[place] or NOT_STATED for (_, row), each in zip(rows, unmet, strict=True) if each in ([], [place])
         )
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         made.append(Facet(by, tuple(ordered[:SHOWN]), max(len(ordered) - SHOWN, 0), wanted[place]))
-    documents: Sequence[str] = [digest for (digest, _), each in zip(rows, met, strict=True) if all(each)]
+    documents: Sequence[str] = [digest for (digest, _), each in zip(rows, unmet, strict=True) if not each]
     return Facets(tuple(made), tuple(documents), len(rows), hits.total, any(wanted))
 
 
 _NOTHING: Values = ("",) * len(By)
-
-
-def _is(asked: str, value: str) -> bool:
-    return not asked or (value or NOT_STATED) == asked

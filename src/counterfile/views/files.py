@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -133,7 +133,8 @@ def procedure_file(view: View, procedure_id: str) -> ProcedureFile | None:
     """
     current = view.redirect(procedure_id) or procedure_id
     members = view.members(Cluster.PROCEDURE, current)
-    notices = [notice for member in members if (notice := view.notice(member)) is not None]
+    called = view.notices_called(members)
+    notices = [called[member] for member in members if member in called]
     if not notices:
         return None
     documents = {notice.id: notice.document for notice in notices}
@@ -145,7 +146,8 @@ def procedure_file(view: View, procedure_id: str) -> ProcedureFile | None:
         kept, gone = _corrected(notice.id, notice.document, said[notice.id], corrections, None)
         rows[notice.id] = _without_persons(kept)
         withdrawn += gone
-    timeline = sorted((_entry(view, notice, rows[notice.id]) for notice in notices), key=_when)
+    arrivals = view.first_arrivals(list(documents.values()))
+    timeline = sorted((_entry(notice, rows[notice.id], arrivals) for notice in notices), key=_when)
     order = [entry.notice for entry in timeline]
     every = [row for notice in order for row in rows[notice]]
     scopes = {notice: _Scopes(rows[notice]) for notice in order}
@@ -193,7 +195,8 @@ def organization_file(view: View, org_id: str) -> OrganizationFile | None:
     if not keys or not all_notices:
         return None
     covered = _newest(view, all_notices)
-    notices = [notice for member in covered if (notice := view.notice(member)) is not None]
+    called = view.notices_called(covered)
+    notices = [called[member] for member in covered if member in called]
     said = view.statements(covered, _PARTS)
     corrections = _corrections(view, said)
     members = set(keys)
@@ -246,7 +249,7 @@ def document_file(view: View, digest: str) -> DocumentFile | None:
     reading = view.reading(notices[0].reading) if notices else view.reading_of(digest)
     return DocumentFile(
         document=document,
-        name=_name(arrivals) or digest[:12],
+        name=arrivals[0].name if arrivals else digest[:12],
         arrivals=tuple(arrivals),
         reading=None
         if reading is None
@@ -454,20 +457,16 @@ def _first(rows: Sequence[Row], name: Property) -> Told | None:
     return next((row.told for row in rows if row.property is name), None)
 
 
-def _name(arrivals: Sequence[Arrival]) -> str:
-    return arrivals[0].name if arrivals else ""
-
-
 def _notice_title(rows: Sequence[Row]) -> str:
     told = _first(rows, Property.NOTICE_TITLE) or _first(rows, Property.TITLE)
     return told.value if told else ""
 
 
-def _entry(view: View, notice: Notice, rows: Sequence[Row]) -> Entry:
+def _entry(notice: Notice, rows: Sequence[Row], arrivals: Mapping[str, Arrival]) -> Entry:
     return Entry(
         notice=notice.id,
         document=notice.document,
-        name=_name(view.arrivals(notice.document)),
+        name=arrivals[notice.document].name if notice.document in arrivals else "",
         title=_notice_title(rows),
         date=_first(rows, Property.PUBLISHED),
         stage=_first(rows, Property.STAGE),

@@ -134,6 +134,8 @@ class Register(msgspec.Struct, frozen=True):
     undated: int
     stages: tuple[tuple[str, int], ...]
     """Notices by stage, most first."""
+    looks: tuple[tuple[Look, int], ...] = ()
+    """Procedures that may need a look, by why."""
 
 
 EMPTY = Register((), (), (), 0, ())
@@ -148,12 +150,11 @@ def overview(view: View) -> Overview:
 
 def needs(counts: Counts, lists: Register) -> tuple[Need, ...]:
     """Return what may need a look, the most pressing first; what there is none of is left out."""
-    rows = lists.procedures
     found = (
         Need(Look.FAILED, counts.failed),
         Need(Look.PENDING, counts.pending),
         Need(Look.WAITING, counts.waiting),
-        *(Need(look, sum(1 for row in rows if is_due(row, look))) for look in Look),
+        *(Need(look, count) for look, count in lists.looks),
     )
     return tuple(need for need in found if need.count)
 
@@ -222,6 +223,7 @@ def register(view: View) -> Register:
         years=tuple(sorted(years.items())),
         undated=sum(1 for row in rows if not row.date),
         stages=tuple(Counter(stage for sheet in sheets.values() for stage in sheet.stages).most_common()),
+        looks=tuple((look, sum(is_due(row, look) for row in rows)) for look in Look),
     )
 
 

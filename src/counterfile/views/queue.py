@@ -149,7 +149,7 @@ def _counts_files(spec: FindingSpec) -> bool:
     if spec.unit not in (Unit.NOTICE, Unit.DOCUMENT):
         return True
     of = resolve(spec.unit, spec.of) if spec.of else None
-    return of is not None and of.column.organization
+    return (of is not None and of.column.organization) or bool(spec.sql)
 
 
 # The queue -----------------------------------------------------------------------------------------------------------

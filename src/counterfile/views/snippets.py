@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -15,6 +15,9 @@ from counterfile.views.passages import Passage, around
 
 PASSAGES = 3
 """Passages shown of one document."""
+
+AT_ONCE = 100
+"""Documents whose texts are held at once."""
 
 CONTEXT = 60
 """Code points on either side of a hit."""
@@ -51,45 +54,47 @@ class Results(msgspec.Struct, frozen=True):
 def results(view: View, query: str, offset: int = 0, limit: int = 20) -> Results:
     """Return the documents that hold every term of the query, in order of arrival."""
     hits = view.search(query, limit=limit, offset=offset)
-    found = []
-    for digest in hits.documents:
-        reading = view.reading_of(digest)
-        if reading is not None and (result := _result(view, digest, reading, query)) is not None:
-            found.append(result)
-    return Results(query, hits.total, offset, tuple(found))
+    return of(view, query, hits.documents, hits.total, offset)
 
 
 def of(view: View, query: str, documents: Sequence[str], total: int, offset: int = 0) -> Results:
     """Return these documents as a page of results, those left out that do not hold the words."""
+    parts = (documents[at : at + AT_ONCE] for at in range(0, len(documents), AT_ONCE))
+    return Results(query, total, offset, tuple(result for some in parts for result in _results(view, query, some)))
+
+
+def _results(view: View, query: str, documents: Sequence[str]) -> Iterator[Result]:
     readings = view.readings_of(documents)
-    made = (_result(view, digest, readings[digest], query) for digest in documents if digest in readings)
-    return Results(query, total, offset, tuple(result for result in made if result is not None))
+    spans = {digest: search.find_all(reading.text, query) for digest, reading in readings.items()}
+    shown = [digest for digest in documents if spans.get(digest)]
+    first = {digest: notices[0].id for digest, notices in view.notices_of(shown).items() if notices}
+    said = view.claims(list(first.values()), _HEADS)
+    procedures = view.clusters_of(Cluster.PROCEDURE, list(first.values()))
+    arrivals = view.first_arrivals(shown)
+    for digest in shown:
+        notice = first.get(digest, "")
+        name = arrivals[digest].name if digest in arrivals else digest[:12]
+        yield _result(readings[digest], spans[digest], name, said.get(notice, ()), procedures.get(notice))
 
 
-def _result(view: View, digest: str, reading: Reading, query: str) -> Result | None:
-    if not search.matches(reading.text, query):
-        return None
-    spans = search.find(reading.text, query)
+def _result(
+    reading: Reading, spans: Sequence[tuple[int, int]], name: str, said: Sequence[Statement], procedure: str | None
+) -> Result:
     body = [span for span in spans if not _in_furniture(reading, span)]
-    notices = view.notices_in(digest)
-    said = view.statements(
-        [notice.id for notice in notices],
-        (Property.NOTICE_TITLE, Property.TITLE, Property.PUBLISHED, Property.STAGE),
-    )
-    statements = said[notices[0].id] if notices else []
-    arrivals = view.arrivals(digest)
-    name = arrivals[0].name if arrivals else digest[:12]
     return Result(
-        document=digest,
+        document=reading.document,
         name=name,
-        title=_value(statements, Property.NOTICE_TITLE) or _value(statements, Property.TITLE) or name,
-        date=_value(statements, Property.PUBLISHED),
-        stage=_value(statements, Property.STAGE),
-        procedure=view.cluster(Cluster.PROCEDURE, notices[0].id) if notices else None,
+        title=_value(said, Property.NOTICE_TITLE) or _value(said, Property.TITLE) or name,
+        date=_value(said, Property.PUBLISHED),
+        stage=_value(said, Property.STAGE),
+        procedure=procedure,
         passages=tuple(_passages(reading.text, body or spans)),
         hits=len(spans),
         aside=not body,
     )
+
+
+_HEADS = (Property.NOTICE_TITLE, Property.TITLE, Property.PUBLISHED, Property.STAGE)
 
 
 def _value(statements: Sequence[Statement], name: Property) -> str:
