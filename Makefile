@@ -33,12 +33,18 @@ fix: setup ## Format and mend what can be mended by itself
 bench: setup ## Measure; see bench/README.md
 	$(BIN)/python -m bench
 
+bench-pages: setup ## Measure pages under readers and an import; KEEP=FOLDER of a kept scale run
+	$(BIN)/python -m bench pages $(if $(KEEP),--keep $(KEEP))
+
 fuzz: setup ## Send strange requests to the API
 	COUNTERFILE_FUZZ=200 $(BIN)/python -m pytest tests/unit/test_api_openapi.py
 
 test-spark: setup ## Match the demo on DuckDB and on Spark, and compare; wants Java
 	$(BIN)/python -m pip install -q 'pyspark>=4' 'splink>=5'
 	COUNTERFILE_SPARK=1 $(BIN)/python -m pytest tests/spark
+
+screenshots: setup ## Pictures of every page, both widths, languages and schemes, into build/screenshots
+	$(BIN)/python scripts/screenshots.py
 
 islands: ## Build the islands of the pages anew; wants node
 	cd frontend && npm ci && npm run build
@@ -53,4 +59,4 @@ lock: setup ## Renew requirements.lock
 clean: ## Remove everything that can be made again
 	rm -rf .venv frontend/node_modules demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check fix bench fuzz test-spark islands wheel lock clean
+.PHONY: help setup demo test check fix bench bench-pages fuzz test-spark screenshots islands wheel lock clean

@@ -75,6 +75,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     assetsDir: ".",
-    rollupOptions: { input: { "review-queue": "src/review-queue.tsx", "doc-viewer": "src/doc-viewer.tsx" } },
+    rollupOptions: { input: { "review-queue": "src/review-queue.tsx", "doc-viewer": "src/doc-viewer.tsx", "graph-view": "src/graph-view.tsx" } },
   },
 });

@@ -66,8 +66,8 @@ class ReviewQueue extends HTMLElement {
 
   private show(): void {
     if (!this.root) {
-      // What the server wrote stands until there is something better to show.
-      if (this.state.loading) return;
+      // What the server wrote stands until there is something better to show; why a queue is closed, it says itself.
+      if (this.state.loading || this.state.closed) return;
       this.root = document.createElement("div");
       this.replaceChildren(this.root);
     }

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -22,7 +25,7 @@ from counterfile.web.pages import create_app
 def application(inquiry: Inquiry) -> ASGIApp:
     """Return pages, API and review of an inquiry, as `counterfile serve` puts them together."""
     desk = Desk(inquiry)
-    return review.beside(api.mount(create_app(desk), desk), desk)
+    return review.beside(api.mount(create_app(desk, review=True), desk), desk)
 
 
 def until(check: Callable[[], bool], what: str = "it") -> None:
@@ -55,3 +58,53 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.should_exit = True
             thread.join(20)
+
+
+def chromium() -> str:
+    """Return where a Chromium is; empty where none is."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("COUNTERFILE_CHROMIUM", "") or next(filter(None, map(shutil.which, names)), "")
+
+
+def addresses(page: Any) -> list[str]:
+    """Return an address of every kind of page, with things to show on each."""
+
+    def first(path: str, name: str = "id") -> str:
+        items = page.request.get(f"/api/v1/{path}").json()["items"]
+        return str(items[0][name])
+
+    page_document = first("documents?media_type=application/pdf&limit=1")
+    html = first("documents?media_type=text/html&state=read&limit=1")
+    return [
+        "/",
+        "/findings",
+        "/findings?verdict=holds",
+        f"/findings/{first('findings', 'name')}",
+        "/procedures",
+        f"/procedures/{first('procedures?limit=1')}",
+        "/organizations",
+        f"/organizations/{first('organizations?limit=1')}",
+        "/places?of=money",
+        "/network",
+        "/timeline?by=month",
+        "/settings",
+        "/coverage",
+        "/attachments",
+        "/duplicates",
+        "/status",
+        "/judgements",
+        "/about",
+        "/search?q=人脸识别",
+        f"/documents/{html}",
+        f"/documents/{html}?q=采购",
+        f"/documents/{html}?ev=st-gone",
+        f"/documents/{page_document}",
+        f"/documents/{page_document}/pages/1",
+        "/documents/none",
+        "/review",
+        "/review/fields",
+        "/review/screen",
+        "/review/links",
+        "/review/code",
+        "/review/adjudicate",
+    ]

@@ -1,6 +1,7 @@
 """What a newcomer does first: a finding, its number, its documents, the words, ten decisions, and a figure that moves."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ def test_a_newcomer_comes_from_a_figure_to_its_words_and_moves_it(
         page = browser.new_context(base_url=address, locale="en-US").new_page()
         page.set_default_timeout(15_000)
         page.goto("/")
+        assert re.match(r"\d+ findings? holds?, .*\d+ links? to check, \d+ files? failed", page.title())
+        assert page.inner_text(".counts").rstrip(".") in page.title()
         page.click(".card >> nth=0")
         assert page.locator(".figure").count() > 0
         sources = page.locator(".units .source a mark, .units .passage a")
@@ -71,4 +74,4 @@ def test_a_newcomer_comes_from_a_figure_to_its_words_and_moves_it(
     code, said = verified(folder, capsys)
     moved = set(said.splitlines()) - set(before.splitlines())
     assert code == 1
-    assert any("opened" in line for line in moved), said
+    assert any("heron" in line and Property.OPENING in line for line in moved), "no reason is given: " + said

@@ -31,12 +31,22 @@ def standing(page: Any, question: str) -> int:
     return len(items) - 2 * taken
 
 
+def tab_to(page: Any, wanted: str) -> None:
+    """Press Tab until what has the focus meets a selector."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({wanted!r})"):
+            return
+    raise AssertionError(f"no Tab leads to {wanted}")
+
+
 def test_a_whole_session_by_keyboard_alone(page: Any) -> None:
-    page.goto("/review/fields")
-    page.keyboard.press("Tab")  # the link that skips to the content, which every page begins with
-    page.focus("#by")  # as many Tabs as there are links lead here; the browser's own business
-    page.keyboard.type("heron")
-    page.keyboard.press("Enter")
+    page.goto("/")
+    for wanted, written in (("nav a[href='/review']", ""), ("#by", "heron"), ("a[href='/review/fields']", "")):
+        tab_to(page, wanted)
+        page.keyboard.type(written)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     ready(page)
     seen = [shown(page)]
 
@@ -60,6 +70,24 @@ def test_a_whole_session_by_keyboard_alone(page: Any) -> None:
     until(lambda: shown(page) == seen[7])
     saved(page)
     assert standing(page, "value?") == 7
+
+
+def test_what_is_put_aside_stays_aside_over_a_reload_until_it_is_taken_back(signed: Any) -> None:
+    signed.goto("/review/fields")
+    ready(signed)
+    first = shown(signed)
+
+    signed.keyboard.press("s")
+    until(lambda: shown(signed) != first)
+    second = shown(signed)
+    saved(signed)
+    signed.reload()
+    ready(signed)
+    assert shown(signed) == second
+
+    signed.keyboard.press("z")
+    until(lambda: shown(signed) == first)
+    saved(signed)
 
 
 def test_keys_mean_nothing_while_somebody_writes(signed: Any) -> None:

@@ -114,7 +114,23 @@ def test_ids_are_unique_on_every_page(browser: TestClient) -> None:
 
 
 def test_start_page_says_how_things_stand_in_a_sentence(browser: TestClient) -> None:
-    assert "0 findings hold, 1 moved; 4 documents: 3 read, 1 failed, 0 set aside." in page(browser, "/").text
+    start = page(browser, "/")
+
+    assert start.text.startswith("0 findings hold, 1 moved, 0 links to check, 1 file failed · ")
+    assert "0 findings hold, 1 moved, 0 links to check, 1 file failed." in start.text
+    assert "4 documents: 3 read, 0 set aside." in start.text
+    assert {"/findings?verdict=holds", "/findings?verdict=moved", "/status?state=failed"} <= set(start.links)
+
+
+def test_start_page_says_it_in_chinese_too(browser: TestClient) -> None:
+    assert "0 项结论成立，1 项有变，0 条关联待核对，1 个文件读取失败。" in page(browser, "/?lang=zh").text
+
+
+def test_each_count_of_the_sentence_leads_to_its_list(browser: TestClient) -> None:
+    moved, holds = (page(browser, f"/findings?verdict={name}") for name in ("moved", "holds"))
+
+    assert "/findings/rounds" in moved.links
+    assert "/findings/rounds" not in holds.links
 
 
 def test_start_page_of_an_empty_inquiry_says_what_to_do(tmp_path: Path) -> None:

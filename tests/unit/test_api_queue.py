@@ -195,6 +195,19 @@ def test_items_in_hand_are_not_given_again(api: TestClient, inquiry: Inquiry) ->
     assert rest == [each for each in every if each not in every[:2]] or rest[: len(every) - 2] == every[2:]
 
 
+def test_what_is_put_aside_comes_last_for_whoever_did_it_until_it_is_taken_back(api: TestClient) -> None:
+    first, second, *rest = ids(queue(api, "fields"))
+
+    answer(api, "fields", first, "later")
+    answer(api, "fields", second, "later")
+
+    assert ids(queue(api, "fields")) == [*rest, first, second]
+    assert ids(queue(api, "fields", by="wren"))[:2] == [first, second]
+    assert queue(api, "fields")["left"] == len(rest) + 2
+    assert undo(api, "fields")["item"] == second
+    assert ids(queue(api, "fields")) == [second, *rest, first]
+
+
 def test_an_answer_sent_twice_is_kept_once(api: TestClient, inquiry: Inquiry) -> None:
     body = {"item": contradiction(inquiry), "answer": "absent", "by": "heron"}
     send = {"idempotency-key": "one-and-only"}
@@ -385,6 +398,16 @@ def test_to_keep_two_files_apart_every_pair_is_said_and_all_are_taken_back_by_on
     assert {each["id"] for each in kept}.isdisjoint({each["id"] for each in back})
     assert len(back) == len(kept)
     assert ids(queue(linked, "links")) == [item["id"]]
+
+
+def test_a_pair_put_aside_comes_again_and_joins_nothing(linked: TestClient, inquiry: Inquiry) -> None:
+    (item,) = ids(queue(linked, "links"))
+
+    answer(linked, "links", item, "later")
+
+    assert ids(queue(linked, "links")) == [item]
+    assert inquiry.corpus.procedure(inquiry.first) != inquiry.corpus.procedure(inquiry.second)
+    assert undo(linked, "links")["again"]["id"] == item
 
 
 def test_the_number_that_waits_is_the_same_in_the_list_and_in_the_queue(screened: TestClient) -> None:

@@ -363,7 +363,7 @@ const SHAPE_WORDS: Record<string, string> = {
 function Comparison({ item }: { item: Item }): JSX.Element {
   const most = Math.max(1, ...item.rows.map((each) => Math.abs(each.weight ?? 0)));
   return (
-    <div class="scroll">
+    <div class="scroll" tabIndex={0} role="region" aria-label={say("What is compared")}>
       <table class="comparison">
         <thead>
           <tr>
@@ -383,8 +383,8 @@ function Comparison({ item }: { item: Item }): JSX.Element {
                 <span class="hidden">{SHAPE_WORDS[each.agreement]}: </span>
                 {property(each.field)}
                 {each.words && (
-                  <span class="from" lang="en">
-                    {each.words}
+                  <span class="from" lang={tongue(say(each.words))}>
+                    {say(each.words)}
                   </span>
                 )}
               </th>

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from counterfile.api._problems import Refusal
+from counterfile.desk import as_of_header
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -83,7 +84,7 @@ def give(
         headers: Further ones.
     """
     content = msgspec.json.encode(found)
-    more = dict(headers or {})
+    more = {**as_of_header(), **(headers or {})}
     if request.method in ("GET", "HEAD"):
         more["ETag"] = tag or f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
         if is_among(request.headers.get("if-none-match", ""), more["ETag"], weak=True):

@@ -10,12 +10,15 @@ looked at and one found). What a person has decided is not asked again.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
+from itertools import islice
 
 import msgspec
 
 from counterfile.api._house import House
 from counterfile.api._queued import (
+    PUT_ASIDE,
     TAKEN_BACK,
     Consequence,
     Fact,
@@ -30,7 +33,7 @@ from counterfile.api._queued import (
     standing_token,
     tokened,
 )
-from counterfile.desk import Kept
+from counterfile.desk import Desk
 from counterfile.errors import BadUsage, Missing
 from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.model.notice import Notice, Property
@@ -38,6 +41,7 @@ from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store.ports import Store, View
 from counterfile.views import circumstances, corrected, correcting, stated
+from counterfile.views.aside import ASIDE, LATER, asides, put_aside
 from counterfile.views.correcting import ChangeSet, Reach
 from counterfile.views.coverage import EXPECTED, Reason
 from counterfile.views.persons import WITHHELD, impersonal, told
@@ -144,8 +148,6 @@ class Fields:
     def __init__(self, house: House) -> None:
         """Take the inquiry."""
         self._house = house
-        self._due = Kept(lambda: due(house.view), house.desk.fingerprint)
-        self._sets = Kept(lambda: _open_sets(house.view), house.desk.fingerprint)
 
     def upcoming(self, by: str, count: int, without: Collection[str], language: str) -> Queue:
         """Return what is to be checked next; see `_queued.Source`.
@@ -154,19 +156,19 @@ class Fields:
             NotReady: the list is being made.
         """
         view = self._house.view
-        wait = self._house.desk.is_small()
-        rows = self._due.get(wait=self._due.ready or wait)
-        sets = self._sets.get(wait=self._sets.ready or wait)
-        items = [_set_item(view, one, reach) for one, reach in sets if one.id not in without]
+        rows = self._house.desk.now(all_due, list[Due])
+        sets = self._house.desk.now(all_sets, list[tuple[ChangeSet, Reach | None]])
         # The list may be older than the newest answers, so what was decided since is left out here.
         known = corrected.answers(view)
-        open_ = [row for row in rows if row.id not in known]
-        for row in open_:
-            if len(items) >= count:
-                break
-            if row.id not in without and (item := field_item(view, row.id, row)) is not None:
-                items.append(item)
-        return Queue(self.kind, tuple(items[:count]), len(open_) + len(sets), "")
+        waiting: list[tuple[str, Callable[[], Item | None]]] = [
+            *((one.id, partial(_set_item, view, one, reach)) for one, reach in sets),
+            *((row.id, partial(field_item, view, row.id, row)) for row in rows if row.id not in known),
+        ]
+        later = asides(view, by)
+        ordered = sorted(waiting, key=lambda one: later.get(one[0], -1)) if later else waiting
+        made = (make() for name, make in ordered if name not in without)
+        items = tuple(islice((item for item in made if item is not None), count))
+        return Queue(self.kind, items, len(waiting), "")
 
     def item(self, wanted: str, by: str, language: str) -> Item | None:
         """Return one value to be checked."""
@@ -177,12 +179,14 @@ class Fields:
         return field_item(view, wanted, None)
 
     def decide(self, store: Store, given: Given) -> list[Judgement]:
-        """Return what an answer makes true: a statement's id, ``absent``, or ``other`` with a value and its words.
+        """Return what an answer makes true: a statement's id, ``absent``, ``later``, or ``other`` with a value and its words.
 
         Raises:
             BadUsage: there is no such value, or it does not follow from its words.
             Missing: there is no such notice.
         """
+        if given.answer == LATER:
+            return [put_aside(given.item, given.by, tokened(given, "fields"))]
         notice, subject, name = _parts(given.item)
         said = store.statements([notice])[notice]
         own = [one for one in said if one.subject == subject and one.property.value == name]
@@ -202,7 +206,9 @@ class Fields:
             return meant(given.value, quote=given.quote)
         chosen = next((one for one in own if one.id == given.answer), None)
         if chosen is None:
-            raise BadUsage(f"{given.answer!r} is no answer here; there are the ids of the values, `absent` and `other`")
+            raise BadUsage(
+                f"{given.answer!r} is no answer here; there are the ids of the values, `absent`, `later` and `other`"
+            )
         span = chosen.evidence[0]
         try:
             return meant(chosen.value, span=(span.start, span.end))
@@ -216,11 +222,21 @@ class Fields:
         Raises:
             BadUsage: there is none.
         """
-        rows = standing_token(store, (Question.VALUE,), by, "fields")
+        rows = standing_token(store, (Question.VALUE, ASIDE), by, "fields")
         return rows[0].subject, [msgspec.structs.replace(row, **TAKEN_BACK) for row in rows]
 
     def note(self, stored: Sequence[Judgement]) -> None:
         """Need not: the list follows from the facts."""
+
+
+def all_due(desk: Desk) -> list[Due]:
+    """Return the values to be looked at."""
+    return due(desk.view)
+
+
+def all_sets(desk: Desk) -> list[tuple[ChangeSet, Reach | None]]:
+    """Return the change sets that wait for a person's word."""
+    return _open_sets(desk.view)
 
 
 def _parts(wanted: str) -> tuple[str, str, str]:
@@ -264,6 +280,7 @@ def field_item(view: View, wanted: str, row: Due | None) -> Item | None:
         options=(
             *(Option(some[0].id, some[0].value, said=True, key="yes" if len(ordered) == 1 else "") for some in ordered),
             Option("absent", "The notice does not say", key="no"),
+            PUT_ASIDE,
         ),
         why=row.why if row is not None else "",
         expected=row.expected if row is not None else None,
@@ -334,7 +351,7 @@ def _set_item(view: View, one: ChangeSet, reach: Reach | None) -> Item:
         title=one.label,
         facts=(),
         passages=(passage(reading, [one.evidence]),) if reading is not None else (),
-        options=(Option("accept", "Yes: read all of them so", key="yes"),),
+        options=(Option("accept", "Yes: read all of them so", key="yes"), PUT_ASIDE),
         why="A correction proposes it",
         expected=float(len(reach.layout)) if reach is not None else None,
         document=reading.document if reading is not None else "",

@@ -20,14 +20,12 @@ from counterfile import flow
 from counterfile.api._jobs import Jobs
 from counterfile.api._problems import Refusal
 from counterfile.api._remembered import Remembered
-from counterfile.desk import Desk, Kept, Source
+from counterfile.desk import Desk, Source
 from counterfile.errors import StoreBusy
 from counterfile.model.document import Document
 from counterfile.settings import Settings
 from counterfile.store import layout
 from counterfile.store.ports import Archive, Store, View
-from counterfile.views import attachments
-from counterfile.views import coverage as covering
 from counterfile.views.coding import blind
 
 PATIENCE = 2.0
@@ -73,8 +71,6 @@ class House:
         self.pen = threading.Lock()
         self.jobs = Jobs()
         self.remembered = Remembered(inquiry.folder / layout.CACHE)
-        self._shelf = Kept(self._all_documents, desk.fingerprint)
-        self._coverage = Kept(self._cover, desk.fingerprint)
 
     @property
     def view(self) -> View:
@@ -87,26 +83,7 @@ class House:
         Raises:
             NotReady: the list is being made.
         """
-        return self._shelf.get(wait=self._shelf.ready or self.desk.is_small())
-
-    def coverage(self) -> covering.Coverage:
-        """Return what the inquiry does not have.
-
-        Raises:
-            NotReady: it is being counted.
-        """
-        return self._coverage.get(wait=self._coverage.ready or self.desk.is_small())
-
-    def _all_documents(self) -> Sequence[Named]:
-        found: list[Named] = []
-        after = ""
-        while some := self.view.documents(after=after):
-            after = some[-1].digest
-            found += named(self.view, some)
-        return found
-
-    def _cover(self) -> covering.Coverage:
-        return covering.cover(self.view, named=list(attachments.rows(self.view)))
+        return self.desk.now(all_documents, list[Named])
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Store]:
@@ -139,6 +116,16 @@ class House:
         """End all jobs."""
         self.jobs.close()
         self.remembered.close()
+
+
+def all_documents(desk: Desk) -> list[Named]:
+    """Return every document with its name, in order of digest."""
+    found: list[Named] = []
+    after = ""
+    while some := desk.view.documents(after=after):
+        after = some[-1].digest
+        found += named(desk.view, some)
+    return found
 
 
 def named(view: View, documents: Sequence[Document]) -> list[Named]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal, Protocol, TypedDict
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from counterfile import plugins
 from counterfile.api._house import House
 from counterfile.api._queued import (
+    PUT_ASIDE,
     TAKEN_BACK,
     Comparison,
     Consequence,
@@ -25,7 +26,7 @@ from counterfile.api._queued import (
     standing_token,
     tokened,
 )
-from counterfile.desk import Kept
+from counterfile.desk import Apart, Desk, Kept
 from counterfile.errors import BadSetup, BadUsage, Missing
 from counterfile.hooks import Rule
 from counterfile.model.files import Proof
@@ -35,6 +36,7 @@ from counterfile.model.reading import Reading
 from counterfile.store import layout
 from counterfile.store.ports import Store, View
 from counterfile.views import findings, judging, queue
+from counterfile.views.aside import ASIDE, LATER, asides, put_aside
 from counterfile.views.queue import Field
 from counterfile.views.queue import Item as Pair
 
@@ -56,6 +58,7 @@ OPTIONS = (
     Option("same", "the same", key="merge"),
     Option("different", "different", key="split"),
     Option("unsure", "unsure", key="unsure"),
+    PUT_ASIDE,
 )
 
 
@@ -89,19 +92,8 @@ class Links:
         """Take the inquiry and what gives pairs."""
         self._house = house
         self._source = source
-        self._rows: Kept[tuple[Pair, ...]] = Kept(self._all, house.desk.fingerprint)
-
-    def _all(self) -> tuple[Pair, ...]:
-        return tuple(self._source.links(self._house.view, limit=MOST, **self._figures()))
-
-    def _figures(self) -> _Figures:
-        """Return the findings, so that it can be said which of them a decision moves."""
-        specs: Sequence[FindingSpec]
-        try:
-            specs = findings.load_findings(self._house.inquiry.folder / layout.FINDINGS)
-        except BadSetup:
-            specs = ()  # a finding's file is wrong, which its own page says; a pair can be judged without
-        return _Figures(specs=specs, buyer_class=plugins.buyer_class())
+        apart = Apart(house.desk, all_pairs, tuple[Pair, ...])
+        self._rows: Kept[tuple[Pair, ...]] = Kept(lambda: all_pairs(house.desk, source), house.desk.fingerprint, apart)
 
     def upcoming(self, by: str, count: int, without: Collection[str], language: str) -> Queue:
         """Return the pairs to be checked next; see `_queued.Source`.
@@ -111,8 +103,11 @@ class Links:
         """
         view = self._house.view
         rows = self._rows.get(wait=self._rows.ready or self._house.desk.is_small())
-        open_ = [row for row in rows if not _decided(view, row)]
-        chosen = [row for row in open_ if row.key not in without][:count]
+        decided = _decided(view, rows)
+        open_ = [row for row in rows if (row.question, *sorted(row.subjects)) not in decided]
+        later = asides(view, by)
+        waiting = sorted((row for row in open_ if row.key not in without), key=lambda row: later.get(row.key, -1))
+        chosen = waiting[:count]
         return Queue(self.kind, tuple(_item(view, row) for row in chosen), len(open_), "")
 
     def item(self, wanted: str, by: str, language: str) -> Item | None:
@@ -121,7 +116,7 @@ class Links:
         return _item(self._house.view, found) if found is not None else None
 
     def _pair(self, view: View, wanted: str) -> Pair | None:
-        return self._source.item(view, wanted, **self._figures())
+        return self._source.item(view, wanted, **_figures(self._house.desk))
 
     def decide(self, store: Store, given: Given) -> list[Judgement]:
         """Return what an answer makes true. To keep two files apart, every pair of their members is said.
@@ -130,8 +125,10 @@ class Links:
             BadUsage: there is no such answer.
             Missing: there is no such pair.
         """
+        if given.answer == LATER:
+            return [put_aside(given.item, given.by, tokened(given, "links"))]
         if given.answer not in (Answer.SAME, Answer.DIFFERENT, Answer.UNSURE):
-            raise BadUsage(f"{given.answer!r} is no answer; there are same, different, unsure")
+            raise BadUsage(f"{given.answer!r} is no answer; there are same, different, unsure, later")
         row = self._pair(store, given.item)
         if row is None:
             raise Missing(f"no pair is called {given.item!r}; `GET /api/v1/queue/links` names those to be checked")
@@ -148,22 +145,41 @@ class Links:
         Raises:
             BadUsage: there is none.
         """
-        rows = standing_token(store, QUESTIONS, by, "links")
+        rows = standing_token(store, (*QUESTIONS, ASIDE), by, "links")
         first = rows[-1]
-        return f"{first.question}|{first.subject}|{first.other}", [
-            msgspec.structs.replace(row, **TAKEN_BACK) for row in rows
-        ]
+        item = first.subject if first.question == ASIDE else f"{first.question}|{first.subject}|{first.other}"
+        return item, [msgspec.structs.replace(row, **TAKEN_BACK) for row in rows]
 
     def note(self, stored: Sequence[Judgement]) -> None:
         """Need not: the list follows from the facts."""
 
 
-def _decided(view: View, row: Pair) -> bool:
-    one, other = sorted(row.subjects)
-    return any(
-        each.agent_kind is AgentKind.PERSON and (each.subject, each.other) == (one, other)
-        for each in view.judgements(row.question, {one, other})
-    )
+def all_pairs(desk: Desk, source: Pairs = queue) -> tuple[Pair, ...]:
+    """Return the pairs to be checked, those that weigh most first."""
+    return tuple(source.links(desk.view, limit=MOST, **_figures(desk)))
+
+
+def _figures(desk: Desk) -> _Figures:
+    """Return the findings, so that it can be said which of them a decision moves."""
+    specs: Sequence[FindingSpec]
+    try:
+        specs = findings.load_findings(desk.source.folder / layout.FINDINGS)
+    except BadSetup:
+        specs = ()  # a finding's file is wrong, which its own page says; a pair can be judged without
+    return _Figures(specs=specs, buyer_class=plugins.buyer_class())
+
+
+def _decided(view: View, rows: Iterable[Pair]) -> set[tuple[str, str, str]]:
+    """Return the question and the two members of those pairs that a person has decided."""
+    ends: dict[str, set[str]] = {}
+    for row in rows:
+        ends.setdefault(row.question, set()).update(row.subjects)
+    return {
+        (question, each.subject, each.other)
+        for question, members in ends.items()
+        for each in view.judgements(question, members)
+        if each.agent_kind is AgentKind.PERSON
+    }
 
 
 def _item(view: View, row: Pair) -> Item:

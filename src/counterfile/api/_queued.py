@@ -17,6 +17,7 @@ from counterfile.model.judgement import Judgement
 from counterfile.model.reading import Reading
 from counterfile.store.ports import Store, View
 from counterfile.store.rules import WITHDRAWN
+from counterfile.views.aside import LATER
 from counterfile.views.circumstances import read, written
 from counterfile.views.passages import around
 
@@ -60,6 +61,10 @@ class Option(msgspec.Struct, frozen=True):
     """Whether the label is a value of the documents, which is never translated."""
     key: str = ""
     """The name of the act in the key map; empty for numbered options."""
+
+
+PUT_ASIDE = Option(LATER, "later", key="later")
+"""Of the queues that keep what was put aside by `views.aside`."""
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -140,9 +140,11 @@ def _refer(operation: dict[str, Any], names: Mapping[str, Any]) -> None:
 
 
 def _plain(schema: Any) -> Any:
-    """Return a schema without titles, which only repeat names."""
+    """Return a schema without titles, which only repeat names, and as makers of clients understand it."""
     if isinstance(schema, dict):
         kept = {name: _plain(value) for name, value in schema.items() if name != "title" or isinstance(value, dict)}
+        if kept.get("items") is False:
+            del kept["items"]  # `maxItems` says the same, and openapi-python-client takes no schema that is `false`
         return kept
     return [_plain(each) for each in schema] if isinstance(schema, list) else schema
 

@@ -144,7 +144,7 @@ def routes(house: House) -> APIRouter:
         request: Request, by: Annotated[By, Query(description="What the lines are added up by.")] = By.FIELD
     ) -> Response:
         """Return what the inquiry has and does not have: fields by year, portal or stage, gaps, ends that never came."""
-        found = house.coverage()
+        found = house.desk.coverage()
         answer = CoverageAnswer(
             by=by,
             lines=tuple(_coverage_line(line) for line in covering.lines(found.rows, by)),
@@ -165,7 +165,7 @@ def routes(house: House) -> APIRouter:
     )
     def list_unfinished(request: Request, cursor: Cursor = "", limit: Limit = 50) -> Response:
         """List procedures of which one end is not here: tenders without a result, results without a tender."""
-        found = house.coverage()
+        found = house.desk.coverage()
         rows = [
             *(UnfinishedLine("end", each) for each in found.without_end),
             *(UnfinishedLine("tender", each) for each in found.without_tender),

@@ -36,6 +36,7 @@ from counterfile.store import layout
 from counterfile.store.ports import View
 from counterfile.text.mask import mask
 from counterfile.views import correcting
+from counterfile.views.aside import LATER
 from counterfile.views.persons import told
 
 HELD = 200
@@ -132,7 +133,7 @@ def routes(house: House) -> APIRouter:
         )  # fmt: skip
 
         def act() -> Response:
-            if kind == "fields" and body.item.startswith("cs-"):
+            if kind == "fields" and body.item.startswith("cs-") and body.answer != LATER:
                 return give(request, _accepted(house, given), status=201)
             with house.writing() as store:
                 kept = keep(store, house.inquiry.archive, source.decide(store, given))

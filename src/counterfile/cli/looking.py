@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
@@ -23,6 +24,8 @@ from counterfile.model.files import (
 )
 from counterfile.model.finding import Step
 from counterfile.text.script import has_han
+from counterfile.views import codes
+from counterfile.views.coding import Told as Coded
 
 
 def register(app: typer.Typer) -> None:
@@ -66,14 +69,25 @@ def show(
     """Print the file of a procedure, an organization or a document."""
     with wiring.open_inquiry(Path()) as inquiry:
         found = inquiry.file(wanted)
+        coded = codes.of_file(inquiry.store, found)
     if as_json:
-        print_json(found)
-    elif isinstance(found, ProcedureFile):
+        # The file as every door gives it, with the codebook's answers beside.
+        print_json({**msgspec.to_builtins(found), "codes": coded})
+        return
+    if isinstance(found, ProcedureFile):
         _procedure(found, console())
     elif isinstance(found, OrganizationFile):
         _organization(found, console())
     else:
         _document(found, console())
+    _rows(console(), "codes", [_code(one) for one in coded])
+
+
+def _code(told: Coded) -> str:
+    """Return an answer of the codebook with its words and whose it is."""
+    quotes = "  ".join(f"“{' '.join(span.quote.split())}”" for span in told.evidence[:2])
+    by = "software" if told.software else f"{told.by}, {told.standing}"
+    return f"{told.question:<20}  {told.answer}  {quotes}  ({by}, {told.unit}, {told.judgement})"
 
 
 def explain(
@@ -183,7 +197,8 @@ def _organization(file: OrganizationFile, out: Console) -> None:
     if file.withheld:
         out.print(f"{file.id} is a sole trader, a natural person: Counterfile keeps no file on persons")
         return
-    out.print(f"{file.name}\norganization {file.id}, named in {file.notices} notices")
+    merged = f", merged from {file.asked}" if file.asked != file.id else ""
+    out.print(f"{file.name}\norganization {file.id}{merged}, named in {file.notices} notices")
     _rows(out, "names", [f"{name.count:>4}  {name.text}" for name in file.names])
     _rows(out, "identifiers", [_told(told) for told in file.identifiers])
     _rows(out, "places", [f"{place.count:>4}  {place.text}" for place in file.places])

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from counterfile.desk import Desk, Kept
+from counterfile.desk import Desk
 from counterfile.store.ports import View
-from counterfile.views import attachments, coverage, duplicates
+from counterfile.views import coverage, duplicates
 from counterfile.views.attachments import Attachment, Kind, Presence
 from counterfile.views.coverage import By, Coverage, Field, Line, Reason
 from counterfile.views.duplicates import Groups, Twin
@@ -135,24 +135,14 @@ _HEAD = 64  # units for the names of the columns, which slant
 
 class _Pages:
     def __init__(self, shell: Shell, paging: Callable[[Request, int], Any]) -> None:
-        desk, view = shell.desk, shell.view
         self.shell = shell
         self.paging = paging
-        self._attachments = Kept(lambda: list(attachments.rows(view)), desk.fingerprint)
-        self._coverage = Kept(lambda: coverage.cover(view, named=self._named()), desk.fingerprint)
-        self._groups = Kept(lambda: duplicates.groups(view), desk.fingerprint)
-
-    def _named(self) -> list[Attachment]:
-        return self._attachments.get(wait=True)
-
-    def _wait(self) -> bool:
-        return self.shell.desk.is_small()
 
     # Attachments
 
     def attachments(self, request: Request) -> Response:
         """Show every attachment that a notice names."""
-        every = self._attachments.get(wait=self._wait())
+        every = self.shell.desk.attachments()
         rows = self._chosen(request)
         page = self.paging(request, len(rows))
         return self.shell.show(
@@ -179,10 +169,9 @@ class _Pages:
 
     def _chosen(self, request: Request) -> list[Attachment]:
         asked = request.query_params
-        rows = self._attachments.get(wait=self._wait())
         return [
             row
-            for row in rows
+            for row in self.shell.desk.attachments()
             if asked.get("presence", "") in ("", row.presence) and asked.get("kind", "") in ("", row.kind)
         ]
 
@@ -194,7 +183,7 @@ class _Pages:
 
     def coverage(self, request: Request) -> Response:
         """Show what the inquiry does not have."""
-        found = self._covered()
+        found = self.shell.desk.coverage()
         by = _by(request)
         lines = coverage.lines(found.rows, by)
         keys = list(dict.fromkeys(line.key for line in lines))
@@ -216,7 +205,7 @@ class _Pages:
 
     def coverage_table(self, request: Request) -> Table:
         """Return the finest rows, or those added up as ``?by=`` says, as a table."""
-        found = self._covered()
+        found = self.shell.desk.coverage()
         if "by" in request.query_params:
             by = _by(request)
             return table(
@@ -236,14 +225,11 @@ class _Pages:
             ),
         )
 
-    def _covered(self) -> Coverage:
-        return self._coverage.get(wait=self._wait())
-
     # Duplicates
 
     def duplicates(self, request: Request) -> Response:
         """Show all documents that say the same, group by group."""
-        found = self._groups.get(wait=self._wait())
+        found = self.shell.desk.now(all_duplicates, Groups)
         page = self.paging(request, len(found.linked))
         shown = found.linked[page.first : page.last]
         names = {digest: self._file(digest) for group in shown for digest in group.digests}
@@ -259,7 +245,7 @@ class _Pages:
 
     def duplicates_table(self, request: Request) -> Table:
         """Return all pairs, and the copies of each document, as a table."""
-        found: Groups = self._groups.get(wait=self._wait())
+        found = self.shell.desk.now(all_duplicates, Groups)
         exact = [("exact", copies.digest, copies.digest, 1.0, " | ".join(copies.origins)) for copies in found.exact]
         pairs = [
             (pair.kind, pair.one, pair.other, pair.similarity, f"{self._file(pair.one)} | {self._file(pair.other)}")
@@ -267,6 +253,11 @@ class _Pages:
             for pair in group.pairs
         ]
         return table("duplicates", ("kind", "one", "other", "similarity", "names"), [*exact, *pairs])
+
+
+def all_duplicates(desk: Desk) -> Groups:
+    """Return all documents that say the same."""
+    return duplicates.groups(desk.view)
 
 
 def _by(request: Request) -> By:

@@ -20,9 +20,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from counterfile.desk import Desk, Figures, NotReady, Source
+from counterfile.desk import Desk, Figures, NotReady, Source, as_of, as_of_header
 from counterfile.errors import BadInput, BadSetup
 from counterfile.guard import Guard
+from counterfile.model.codebook import JOINT, NOT_MENTIONED, CodeQuestion, in_language
 from counterfile.model.document import State, next_step
 from counterfile.model.files import AmountRow, DocumentFile, Link, OrganizationFile, ProcedureFile, Proof, Told
 from counterfile.model.finding import Counted, Finding
@@ -35,11 +36,14 @@ from counterfile.pictures import withheld
 from counterfile.store.ports import Cluster, View
 from counterfile.text import search
 from counterfile.text.script import has_han
-from counterfile.views import files, overview, snippets
+from counterfile.views import circumstances, codes, coding, files, history, overview, snippets
+from counterfile.views.aside import ASIDE
 from counterfile.views.facets import Facets
+from counterfile.views.findings import columns_in
+from counterfile.views.history import Change
 from counterfile.views.overview import Look, OrganizationRow, ProcedureRow
 from counterfile.views.passages import Passage, around
-from counterfile.web import charts, document, frames, heap, islands, sheet, tables, wide, words
+from counterfile.web import charts, document, frames, heap, islands, reasons, sheet, tables, wide, words
 from counterfile.web.tables import SUFFIXES, Table, table
 from counterfile.web.words import Words
 
@@ -164,11 +168,13 @@ class _Pages:
             inquiry=self.desk.title,
             review=self.review,
             path=request.url.path,
+            as_of=as_of(),
             here=_here(request),
             languages={name: _here(request, lang=name) for name in words.LANGUAGES},
             **context,
         )
-        response = HTMLResponse(content, status, {"Vary": "Accept-Language, Cookie", "Content-Language": spoken.tag})
+        told = {"Vary": "Accept-Language, Cookie", "Content-Language": spoken.tag, **as_of_header()}
+        response = HTMLResponse(content, status, told)
         if asked in words.LANGUAGES:
             response.set_cookie(COOKIE, asked, max_age=365 * 86400, httponly=True, samesite="strict")
         return response
@@ -178,9 +184,10 @@ class _Pages:
     def start(self, request: Request) -> Response:
         """Show what holds, what there is, what needs a look."""
         seen = overview.glance(self.view, limit=5)
-        lists, figures, ready = overview.EMPTY, Figures((), ()), True
+        lists, figures, links, ready = overview.EMPTY, Figures((), ()), None, True
         try:
             lists = self.desk.register()
+            links = self.wide.links()
             figures = self.desk.findings()
         except NotReady:
             ready = False
@@ -191,7 +198,12 @@ class _Pages:
             "start.html",
             seen=seen,
             counts=seen.counts,
-            found=figures.findings,
+            # What moved comes first; the sort is stable, so the rest keeps the order of the findings' files.
+            found=sorted(figures.findings, key=lambda found: found.holds is not False),
+            decisions=[each for each in self.view.history(limit=50) if each.question not in _BESIDE][:5],
+            verdicts=_verdicts(figures.findings),
+            links=links,
+            many=wide.LINKS,
             ready=ready,
             wrong=figures.wrong,
             needs=overview.needs(seen.counts, lists),
@@ -205,7 +217,18 @@ class _Pages:
     def findings(self, request: Request) -> Response:
         """Show all findings."""
         figures = self.desk.findings()
-        return self.show(request, "findings.html", found=figures.findings, wrong=figures.wrong)
+        asked = request.query_params.get("verdict", "")
+        chosen = asked if asked in words.VERDICTS else ""
+        shown = [found for found in figures.findings if chosen in ("", _verdict(found))]
+        return self.show(
+            request,
+            "findings.html",
+            found=shown,
+            wrong=figures.wrong,
+            chosen=chosen,
+            verdicts=_verdicts(figures.findings),
+            total=len(figures.findings),
+        )
 
     def findings_table(self, request: Request) -> Table:
         """Return all findings as a table."""
@@ -236,6 +259,7 @@ class _Pages:
         page = _Paging(request, len(found.units))
         nested = (condition for each in found.spec.also for condition in each.conditions)
         decisive = {condition.field for condition in (*found.spec.conditions, *found.spec.share, *nested)}
+        decisive |= set(columns_in(found.spec.unit, found.spec.sql))
         # Python's sort is stable: the counted part of a share comes first, each part in the order of its ids.
         ordered = sorted(found.units, key=lambda unit: not unit.within)
         units = [self._unit(unit, decisive) for unit in ordered[page.first : page.last]]
@@ -346,6 +370,7 @@ class _Pages:
         lists = self.desk.register()
         rows = self._procedures(request)
         page = _Paging(request, len(rows))
+        counted = lists.years if len(rows) == len(lists.procedures) else _years(rows)
         return self.show(
             request,
             "procedures.html",
@@ -356,8 +381,8 @@ class _Pages:
             stages=[stage for stage in Stage if stage in dict(lists.stages)],
             asked=request.query_params,
             looks=[look for look in Look if look not in (Look.FAILED, Look.PENDING, Look.WAITING)],
-            chart=charts.columns(charts.years(_years(rows))),
-            counted=_years(rows),
+            chart=charts.columns(charts.years(counted)),
+            counted=counted,
             exports=_exports(request),
         )
 
@@ -432,6 +457,9 @@ class _Pages:
             roles=_by_role(file),
             dates=[row for row in file.dates if row.property is not Property.PUBLISHED],
             links=_links(file),
+            changes=history.of_procedure(self.view, file, self.wide.decisions()),
+            codes=_by_answer(self._codes(file)),
+            **self._coded(_spoken(request)),
         )
 
     def procedure_json(self, request: Request) -> Response:
@@ -448,9 +476,56 @@ class _Pages:
             "amounts": _amounts_table,
             "dates": _dates_table,
             "links": _links_table,
+            "history": lambda file: _history_table(
+                file.id, history.of_procedure(self.view, file, self.wide.decisions())
+            ),
+            "codes": lambda file: _codes_table(file.id, self._codes(file)),
         }
         _only(request, *makers)
         return makers[request.path_params["table"]](file)
+
+    def _codes(self, file: codes.File) -> list[_Coded]:
+        """Return the codebook's answers in a file, each with its passages and where they open."""
+        readings: dict[str, Reading | None] = {}
+        found: list[_Coded] = []
+        for told in codes.of_file(self.view, file):
+            if told.reading and told.reading not in readings:
+                readings[told.reading] = self.view.reading(told.reading)
+            reading = readings.get(told.reading)
+            passages = []
+            if reading is not None:
+                address = _url("documents", reading.document)
+                passages = [
+                    (around(reading.text, span.start, span.end, 60), f"{address}#at={span.start}-{span.end}")
+                    for span in told.evidence
+                ]
+            found.append((told, passages))
+        return found
+
+    def _questions(self) -> Sequence[CodeQuestion]:
+        """Return the codebook's questions as they were when its coding last began."""
+        began = [each for each in coding.events(self.view) if isinstance(each, coding.Began)]
+        return began[-1].questions if began else ()
+
+    def _coded(self, spoken: Words) -> dict[str, Any]:
+        """Return what a template needs to speak of codes: each question's words, and an answer's."""
+        questions = self._questions()
+        labels = {
+            (each.name, option.name): in_language(option.labels, spoken.language) or option.name
+            for each in questions
+            for option in each.options
+        }
+
+        def answered(question: str, answer: str) -> str:
+            if answer in _ANSWERS:
+                return spoken.say(_ANSWERS[answer])
+            return "; ".join(labels.get((question, each), each) for each in answer.split(JOINT))
+
+        asks = {each.name: in_language(each.ask, spoken.language) for each in questions}
+        return {
+            "asks": {head + name: words for name, words in asks.items() for head in ("", coding.CODE, coding.CODED)},
+            "answered": answered,
+        }
 
     def _procedure(self, request: Request) -> ProcedureFile:
         file = files.procedure_file(self.view, request.path_params["id"])
@@ -526,6 +601,9 @@ class _Pages:
             counted=counted,
             chart=charts.columns(charts.years(counted)),
             beside=None if file.withheld else self.wide.beside(file.id),
+            changes=self._organization_changes(file),
+            codes=_by_answer(self._codes(file)),
+            **self._coded(_spoken(request)),
         )
 
     def organization_json(self, request: Request) -> Response:
@@ -533,9 +611,13 @@ class _Pages:
         return tables.as_json(self._organization(request))
 
     def organization_part(self, request: Request) -> Table:
-        """Return the procedures of an organization as a table."""
+        """Return the procedures of an organization, its history or its codes as a table."""
         file = self._organization(request)
-        _only(request, "procedures")
+        _only(request, "procedures", "history", "codes")
+        if request.path_params["table"] == "codes":
+            return _codes_table(file.id, self._codes(file))
+        if request.path_params["table"] == "history":
+            return _history_table(file.id, self._organization_changes(file))
         return table(
             f"{file.id}-procedures",
             ("procedure", "date", "title", "roles", "amounts", "url"),
@@ -551,6 +633,9 @@ class _Pages:
                 for part in file.parts
             ),
         )
+
+    def _organization_changes(self, file: OrganizationFile) -> list[Change]:
+        return [] if file.withheld else history.of_organization(self.view, file, self.wide.decisions())
 
     def _organization(self, request: Request) -> OrganizationFile:
         file = files.organization_file(self.view, request.path_params["id"])
@@ -593,6 +678,8 @@ class _Pages:
             query=asked.get("q", ""),
             labels=_labels(file),
             step=next_step(file.document.state),
+            codes=_by_answer(self._codes(file)),
+            **self._coded(_spoken(request)),
             twins=heap.twins(self.view, file.document.digest),
             part_url=lambda number: _here(request, part=str(number)),
         )
@@ -649,7 +736,9 @@ class _Pages:
     def document_part(self, request: Request) -> Table:
         """Return what a document says as a table."""
         file = self._document(request)
-        _only(request, "statements")
+        _only(request, "statements", "codes")
+        if request.path_params["table"] == "codes":
+            return _codes_table(file.document.digest[:16], self._codes(file))
         return table(
             f"{file.document.digest[:16]}-statements",
             (
@@ -817,7 +906,14 @@ class _Pages:
         """Show what persons decided, the newest first."""
         found = self.view.history(limit=1000)
         page = _Paging(request, len(found))
-        return self.show(request, "judgements.html", rows=found[page.first : page.last], paging=page, urls=_member_url)
+        return self.show(
+            request,
+            "judgements.html",
+            rows=found[page.first : page.last],
+            paging=page,
+            urls=_member_url,
+            **self._coded(_spoken(request)),
+        )
 
     def judgements_table(self, request: Request) -> Table:
         """Return persons' judgements as a table."""
@@ -857,6 +953,14 @@ class _Pages:
         return self.show(request, "problem.html", 500, status=500, message="")
 
 
+_ANSWERS: dict[str, str] = {name: name for name in (*words.ANSWERS, NOT_MENTIONED, coding.LATER)}
+
+_BESIDE = {Question.READ_BEFORE, ASIDE}
+"""Questions whose judgements stand beside a decision and are none themselves."""
+
+_Coded = tuple[coding.Told, Sequence[tuple[Passage, str]]]
+"""An answer of the codebook, and its passages with where they open."""
+
 _HEADS = (Property.TITLE, Property.NOTICE_TITLE, Property.PUBLISHED)
 _CHARTED = (
     Property.BUDGET,
@@ -890,6 +994,8 @@ def environment() -> jinja2.Environment:
         subject=_subject,
         code=_code,
         day=_day,
+        words_of=_words_of,
+        reason=reasons.tell,
     )
     made.globals.update(
         islands=islands,
@@ -903,9 +1009,12 @@ def environment() -> jinja2.Environment:
         field_titles=words.FIELD_TITLES,
         relation_names=words.RELATIONS,
         property_names=words.PROPERTIES,
-        question_names=words.QUESTIONS,
-        answer_names=words.ANSWERS,
+        question_names=words.QUESTIONS | words.BESIDE,
+        answer_names=_ANSWERS,
         unit_names=words.UNITS,
+        verdict_names=words.VERDICTS,
+        change_names=words.CHANGES,
+        standing_names=words.STANDINGS,
     )
     return made
 
@@ -996,6 +1105,11 @@ def _spoken(request: Request) -> Words:
 # Values in words
 
 
+def _words_of(reason: str) -> str:
+    """Return a reason without the line that only programs read."""
+    return circumstances.read(reason)[0]
+
+
 def _language(text: str) -> str:
     return "zh-Hans" if has_han(text) else "en"
 
@@ -1071,6 +1185,17 @@ def _day(moment: Any) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else ""
 
 
+def _verdict(found: Finding) -> str:
+    """Return a name of `words.VERDICTS`."""
+    return {True: "holds", False: "moved", None: "open"}[found.holds]
+
+
+def _verdicts(found: Iterable[Finding]) -> dict[str, int]:
+    """Return how many findings have each verdict, in the order of `words.VERDICTS`; those of none are left out."""
+    counted = Counter(map(_verdict, found))
+    return {name: counted[name] for name in words.VERDICTS if counted[name]}
+
+
 def _expected(found: Finding) -> str:
     expected = found.spec.expected
     if expected is None:
@@ -1133,6 +1258,14 @@ def _drawn(file: ProcedureFile, w: Words) -> charts.Chart | None:
             if amount.amount is not None
         ]
     )
+
+
+def _by_answer(coded: Iterable[_Coded]) -> dict[str, dict[str, list[_Coded]]]:
+    """Return the answers by question and by what they say, what is mentioned nowhere last."""
+    found: dict[str, dict[str, list[_Coded]]] = {}
+    for told, passages in sorted(coded, key=lambda one: one[0].answer == NOT_MENTIONED):
+        found.setdefault(told.question, {}).setdefault(told.answer, []).append((told, passages))
+    return found
 
 
 def _labels(file: DocumentFile) -> dict[str, str]:
@@ -1276,6 +1409,53 @@ def _links_table(file: ProcedureFile) -> Table:
                 str(link.decided_at or ""),
             )
             for link in file.links
+        ),
+    )
+
+
+def _history_table(name: str, changes: Iterable[Change]) -> Table:
+    return table(
+        f"{name}-history",
+        ("what", "at", "about", "whose", "before", "after", "by", "reason", "judgement", "notice", "document", "url"),
+        (
+            (
+                each.what,
+                str(each.at or ""),
+                each.about,
+                each.whose,
+                each.before,
+                each.after,
+                each.by,
+                each.reason,
+                each.judgement,
+                each.notice,
+                each.document,
+                _url("documents", each.document) if each.document else "/judgements",
+            )
+            for each in changes
+        ),
+    )
+
+
+def _codes_table(name: str, coded: Iterable[_Coded]) -> Table:
+    return table(
+        f"{name}-codes",
+        ("question", "answer", "unit", "kind", "by", "software", "standing", "score", "quotes", "judgement", "url"),
+        (
+            (
+                told.question,
+                told.answer,
+                told.unit,
+                told.kind,
+                told.by,
+                told.software,
+                told.standing,
+                told.score,
+                " | ".join(" ".join(span.quote.split()) for span in told.evidence),
+                told.judgement,
+                passages[0][1] if passages else "",
+            )
+            for told, passages in coded
         ),
     )
 

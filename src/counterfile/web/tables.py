@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
+from counterfile.desk import as_of_header
+
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
@@ -39,10 +41,13 @@ def table(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
 def answer(found: Table, suffix: str) -> Response:
     """Return a table as a file of the kind that `suffix` names: ``csv``, ``json`` or ``parquet``."""
     if suffix == "parquet":
-        return _parquet(found)
-    return (
-        _csv(found) if suffix == "csv" else as_json([dict(zip(found.columns, row, strict=True)) for row in found.rows])
-    )
+        response = _parquet(found)
+    elif suffix == "csv":
+        response = _csv(found)
+    else:
+        response = as_json([dict(zip(found.columns, row, strict=True)) for row in found.rows])
+    response.headers.update(as_of_header())
+    return response
 
 
 def as_json(found: Any) -> Response:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from importlib import metadata
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 import msgspec
@@ -24,16 +24,19 @@ from counterfile.errors import BadUsage
 from counterfile.model.document import State
 from counterfile.text import lexicon
 from counterfile.text.script import has_han
-from counterfile.views import facets, network, provinces, purchases, tiles, timeline
+from counterfile.views import facets, history, network, provinces, purchases, queue, tiles, timeline
 from counterfile.views.facets import Facets
-from counterfile.views.network import Line, Network, Tie
+from counterfile.views.history import Decisions
+from counterfile.views.network import Line, Network
 from counterfile.views.provinces import Provinces
 from counterfile.views.purchases import Asked, MoneyLine, Purchase, Purchases
 from counterfile.views.tiles import TileMap
 from counterfile.views.timeline import Step, Timeline
-from counterfile.web import tables
+from counterfile.web import islands, tables
 from counterfile.web.heap import Shell
 from counterfile.web.tables import SUFFIXES, Table, table
+
+T = TypeVar("T")
 
 PARTNERS = 20
 """Counterparties on the page of an organization; the file holds all of them."""
@@ -43,6 +46,9 @@ SAMPLE = 1000
 
 DECISIONS = 100_000
 """Newest decisions that the page of the settings counts by who decided."""
+
+LINKS = 500
+"""Pairs that the review hands out, and so counts, at most."""
 
 CANVAS = (960, 680)
 """Units across and most units down of the picture of a network; a small one is lower."""
@@ -79,8 +85,12 @@ class Stroke(msgspec.Struct, frozen=True):
     x2: float
     y2: float
     width: float
-    beside: bool
     text: str
+    one: str
+    """Id of the organization at the first end; `other` at the second."""
+    other: str
+    tie: str
+    procedures: int
 
 
 class Strip(msgspec.Struct, frozen=True):
@@ -119,14 +129,8 @@ class Wide:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._purchases = Kept(self._gather, desk.fingerprint)
-        self._values = Kept(lambda: facets.values(desk.view, self._purchases.get(wait=True)), desk.fingerprint)
-        self._networks: tuple[Purchases | None, dict[tuple[Asked, str], Network]] = (None, {})
-
-    def _gather(self) -> Purchases:
-        self.desk.prepare()
-        named = ((row.id, row.name) for row in self.desk.register().organizations)
-        return purchases.gather(self.desk.view, named, buyer_class=plugins.buyer_class())
+        self._decisions = Kept(lambda: history.decisions(desk.view), lambda: desk.view.history(limit=1))
+        self._drawn: tuple[Purchases | None, dict[object, Any]] = (None, {})
 
     def purchases(self) -> Purchases:
         """Return all procedures.
@@ -134,18 +138,42 @@ class Wide:
         Raises:
             NotReady: they are still being gathered.
         """
-        return self._purchases.get(wait=self._purchases.ready or self.desk.is_small())
+        return self.desk.now(all_purchases, Purchases)
+
+    def links(self) -> int:
+        """Return how many pairs wait for a person's decision, at most `LINKS`.
+
+        Raises:
+            NotReady: they are still being counted.
+        """
+        return self.desk.now(count_links, int)
+
+    def decisions(self) -> Decisions:
+        """Return persons' decisions by what they are about."""
+        return self._decisions.get(wait=True)
 
     def network(self, asked: Asked, around: str) -> Network:
         """Return a network; the last ones asked for are kept."""
+        return self._kept(network.network, asked, around)
+
+    def provinces(self, asked: Asked) -> Provinces:
+        """Return the procedures by province; see `network`."""
+        return self._kept(provinces.provinces, asked)
+
+    def timeline(self, asked: Asked, step: Step) -> Timeline:
+        """Return the procedures and notices over time; see `network`."""
+        return self._kept(timeline.timeline, asked, step)
+
+    def _kept(self, make: Callable[..., T], *asked: object) -> T:
+        """Return what is made of all procedures; the last ones asked for are kept."""
         found = self.purchases()
-        of, known = self._networks
-        if of is not found or len(known) >= 32:
+        of, known = self._drawn
+        if of is not found or len(known) >= 64:
             known = {}
-            self._networks = (found, known)
-        if (asked, around) not in known:
-            known[asked, around] = network.network(found, asked, around)
-        return known[asked, around]
+            self._drawn = (found, known)
+        if (make, asked) not in known:
+            known[make, asked] = make(found, *asked)
+        return cast(T, known[make, asked])
 
     def beside(self, organization: str) -> Beside | None:
         """Return the counterparties and the money of an organization, None while they are being gathered."""
@@ -165,12 +193,28 @@ class Wide:
             NotReady: they are being gathered, and something is chosen.
         """
         try:
-            known = self._values.get(wait=self._values.ready or self.desk.is_small())
+            known = self.desk.now(all_values, dict[str, facets.Values])
         except NotReady:
             if any(chosen.get(by) for by in facets.By):
                 raise
             return None
         return facets.facets(self.desk.view, known, query, chosen)
+
+
+def all_purchases(desk: Desk) -> Purchases:
+    """Return all procedures with what maps, networks and timelines count."""
+    named = ((row.id, row.name) for row in desk.register().organizations)
+    return purchases.gather(desk.view, named, buyer_class=plugins.buyer_class())
+
+
+def all_values(desk: Desk) -> dict[str, facets.Values]:
+    """Return what each document is counted under."""
+    return facets.values(desk.view, desk.now(all_purchases, Purchases))
+
+
+def count_links(desk: Desk) -> int:
+    """Return how many pairs wait for a person's decision, at most `LINKS`."""
+    return len(queue.links(desk.view, limit=LINKS))
 
 
 def routes(shell: Shell, wide: Wide, paging: Callable[[Request, int], Any]) -> list[Route]:
@@ -219,7 +263,7 @@ class _Pages:
     def places(self, request: Request) -> Response:
         """Show a map of equal tiles, the table that says the same, and one tile's procedures."""
         found, asked = self.wide.purchases(), _asked(request)
-        made = provinces.provinces(found, asked)
+        made = self.wide.provinces(asked)
         measure = request.query_params.get("of", "")
         measure = measure if measure in _MEASURES else _MEASURES[0]
         rows = self._placed(found, asked) if asked.province else []
@@ -245,7 +289,7 @@ class _Pages:
 
     def places_table(self, request: Request) -> Table:
         """Return the provinces as a table."""
-        made = provinces.provinces(self.wide.purchases(), _asked(request))
+        made = self.wide.provinces(_asked(request))
         return table(
             "places",
             ("province", "procedures", "share", "notices", "award_total", "currency", "procedures_with_total", "url"),
@@ -300,7 +344,7 @@ class _Pages:
         made = self.wide.network(asked, around)
         spots = _spots(made)
         page = self.paging(request, len(made.lines))
-        return self.shell.show(
+        response = self.shell.show(
             request,
             "network.html",
             made=made,
@@ -323,6 +367,8 @@ class _Pages:
             exports=_files("/network", request),
             point_exports=_files("/network/organizations", request),
         )
+        response.headers.update(islands.HEADERS)
+        return response
 
     def network_table(self, request: Request) -> Table:
         """Return all lines as a table."""
@@ -349,7 +395,7 @@ class _Pages:
         """Show procedures and notices over time."""
         found, asked = self.wide.purchases(), _asked(request)
         step = _step(request)
-        made = timeline.timeline(found, asked, step)
+        made = self.wide.timeline(asked, step)
         return self.shell.show(
             request,
             "timeline.html",
@@ -367,7 +413,7 @@ class _Pages:
 
     def timeline_table(self, request: Request) -> Table:
         """Return the periods as a table."""
-        made = timeline.timeline(self.wide.purchases(), _asked(request), _step(request))
+        made = self.wide.timeline(_asked(request), _step(request))
         return table(
             f"timeline-by-{_step(request)}",
             ("period", "procedures", "notices", *(stage or "no_stage" for stage in made.stages)),
@@ -591,8 +637,11 @@ def _strokes(made: Network, spots: Sequence[Spot], names: Mapping[str, str]) -> 
             places[line.other].x,
             places[line.other].y,
             round(min(0.8 + 0.8 * len(line.procedures) ** 0.5, 8), 1),
-            line.tie is Tie.BESIDE,
             f"{names[line.one]} – {names[line.other]}: {len(line.procedures)}",
+            line.one,
+            line.other,
+            line.tie,
+            len(line.procedures),
         )
         for line in made.drawn
     ]

@@ -16,7 +16,9 @@ from counterfile.model.finding import Unit
 from counterfile.model.judgement import Answer, Question
 from counterfile.model.notice import LotStatus, Property, Stage
 from counterfile.model.value import Basis
+from counterfile.views.aside import ASIDE
 from counterfile.views.coverage import Field
+from counterfile.views.history import What
 from counterfile.views.overview import Look
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
@@ -156,6 +158,8 @@ QUESTIONS = {
     Question.SCREENING: "Course of a screening",
     Question.CODING: "Course of a coding",
 }
+BESIDE = {ASIDE: "Put aside in the review"}
+"""Questions that change no file."""
 ANSWERS = {
     Answer.SAME: "same",
     Answer.DIFFERENT: "different",
@@ -172,6 +176,16 @@ UNITS = {
     Unit.AWARD: "awards",
     Unit.ORGANIZATION: "organizations",
 }
+VERDICTS = {"holds": "holds", "moved": "moved", "open": "nothing expected"}
+"""Of a finding: its figure is what was expected, is not, or nothing was expected."""
+CHANGES = {
+    What.ARRIVED: "A notice came",
+    What.RESTATED: "Stated anew by a later notice",
+    What.NAMED: "Printed with a name for the first time",
+    What.DECIDED: "Decided",
+    What.WITHDRAWN: "Taken back",
+}
+STANDINGS = {"single": "one coder", "agreed": "two coders agree", "adjudicated": "decided by a third person"}
 LOOKS = {look: str(look) for look in Look}
 TRUTHS = {"true": "yes", "false": "no"}
 
@@ -188,8 +202,12 @@ LABELS: tuple[dict[str, str], ...] = (  # type: ignore[assignment]  # enums of s
     STAGE_TITLES,
     PROPERTIES,
     QUESTIONS,
+    BESIDE,
     ANSWERS,
     UNITS,
+    VERDICTS,
+    CHANGES,
+    STANDINGS,
     LOOKS,
     TRUTHS,
 )
