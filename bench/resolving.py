@@ -24,6 +24,7 @@ import resource
 import subprocess
 import time
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ from bench.measuring import SHARED
 from counterfile.resolving import blocking, features, levels, model, teaching
 from counterfile.resolving.measures import pairwise
 from counterfile.resolving.mentions import Mention, Table
-from counterfile.resolving.organizations import Groups, Index, cluster
+from counterfile.resolving.organizations import Groups, Index, cluster, resolve
 from counterfile.text.names import name_key
 
 SETS = ("cn_ashare", "ror_zh", "goc", "ror_zh_en")
@@ -325,19 +326,39 @@ def names(count: int, seed: int = 1) -> tuple[list[str], list[int]]:
     return out[:count], truth[:count]
 
 
+def heap(count: int, seed: int = 1) -> list[Mention]:
+    """Return invented mentions as a heap of notices has them: a quarter are different strings, few names fill the rest."""
+    different, _ = names(count // 4, seed)
+    drawing = random.Random(seed)
+    weights = list(accumulate(1 / (rank + 10) for rank in range(len(different))))
+    drawn = different + drawing.choices(different, cum_weights=weights, k=count - len(different))
+    return [Mention(f"{number:08}", name) for number, name in enumerate(drawn)]
+
+
 def generated(count: int, weights: model.Model) -> dict[str, object]:
-    """Return seconds and memory of resolving so many invented names, and of looking one more up."""
-    spelled, truth = names(count)
-    mentions = [Mention(f"{number:08}", name) for number, name in enumerate(spelled)]
+    """Return seconds and memory of resolving so many invented mentions, and of looking one more name up.
+
+    First a heap, in which names come again; then as many different strings, the hardest case, step by step.
+    """
     found: dict[str, object] = {"mentions": count}
     began, used = time.perf_counter(), time.process_time()
 
     def step(name: str) -> None:
         nonlocal began, used
         wall, cpu = time.perf_counter() - began, time.process_time() - used
-        found[name] = {"wall_s": round(wall, 1), "cpu_s": round(cpu, 1)}
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        found[name] = {"wall_s": round(wall, 1), "cpu_s": round(cpu, 1), "peak_gb": round(peak, 2)}
         began, used = time.perf_counter(), time.process_time()
 
+    heaped = heap(count)
+    step("heap made")
+    resolve(heaped, model=weights)
+    step("heap resolved")
+    del heaped
+    spelled, truth = names(count)
+    mentions = [Mention(f"{number:08}", name) for number, name in enumerate(spelled)]
+    found["different strings"] = len(set(spelled))
+    step("different strings made")
     table = Table(mentions)
     step("names")
     ones, twos = blocking.block(table)
@@ -346,10 +367,9 @@ def generated(count: int, weights: model.Model) -> dict[str, object]:
     step("scoring")
     groups = cluster(table, scored, weights)
     step("clustering")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     right = dict(zip(map(str, range(count)), truth, strict=True))
     rates = pairwise(dict(zip(right, groups.proposed.tolist(), strict=True)), right)
-    found |= {"pairs": len(ones), "peak_gb": round(peak, 2), "f1": round(rates.f1, 3)}
+    found |= {"pairs": len(ones), "f1": round(rates.f1, 3)}
     del table, ones, twos, scored, groups
     index = Index(mentions, weights)
     times = []

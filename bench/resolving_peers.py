@@ -59,7 +59,7 @@ def _splink(half: dict[str, Any]) -> Pairs:
         ],
         retain_intermediate_calculation_columns=False,
     )
-    linker = splink.Linker(frame, settings, splink.DuckDBAPI())
+    linker = splink.Linker(splink.DuckDBAPI().register(frame), settings)
     linker.training.estimate_probability_two_random_records_match([splink.block_on("name")], recall=0.3)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
     linker.training.estimate_parameters_using_expectation_maximisation(splink.block_on("start"))

@@ -25,11 +25,12 @@ from counterfile.resolving._trees import LEAVES, Forest
 from counterfile.resolving.blocking import block
 from counterfile.resolving.mentions import Mention, Table
 
-MOST = 12_000  # negative, and positive, pairs of a set; the negatives drawn more often the more alike they are
+MOST = 3_600  # negative pairs of a set, drawn more often the more alike they are
+MOST_RIGHT = 2_600  # positive ones
 TREND = [feature.trend for feature in features.FEATURES]
 SETTINGS: dict[str, Any] = {
-    "max_iter": 160,
-    "learning_rate": 0.08,
+    "max_iter": 100,
+    "learning_rate": 0.12,
     "max_leaf_nodes": LEAVES,
     "min_samples_leaf": 20,
     "l2_regularization": 3.0,
@@ -61,7 +62,7 @@ class Labeled:
         alike = np.maximum(self.rows[wrong, names.index("pieces")], self.rows[wrong, names.index("bridge")])
         chance = np.clip(MOST * (alike + 0.05) ** 2 / ((alike + 0.05) ** 2).sum(), 0, 1)
         drawn = random.random(len(wrong)) < chance
-        some = right if len(right) <= MOST else random.choice(right, MOST, replace=False)
+        some = right if len(right) <= MOST_RIGHT else random.choice(right, MOST_RIGHT, replace=False)
         weight = np.concatenate([np.full(len(some), len(right) / max(1, len(some))), 1 / chance[drawn]])
         # Sets count by the root of their size, so that none drowns the others.
         return np.concatenate([some, wrong[drawn]]), weight / np.sqrt(weight.sum())
@@ -123,7 +124,7 @@ def labeled(paths: Sequence[Path], half: int | None) -> Iterator[tuple[str, Labe
     A file with places is also learned without them, since many inquiries lack them and their absence should say nothing.
     """
     for number, path in enumerate(paths):
-        most = 0.6 if path.stat().st_size > 1_000_000 else 1.0
+        most = 0.5 if path.stat().st_size > 1_000_000 else 1.0
         name = path.name.split(".")[0]
         mentions, clusters = read(path, half, (0.0, most), blank=False)
         if any(mention.city for mention in mentions):
@@ -137,7 +138,9 @@ def labeled(paths: Sequence[Path], half: int | None) -> Iterator[tuple[str, Labe
 def made(count: int) -> Iterator[tuple[str, Labeled]]:
     """Yield the pairs of invented names of each kind."""
     for number, kind in enumerate(organization_names.KINDS):
-        yield f"invented {kind}", Labeled(*organization_names.invented(kind, count, number + 1), seed=number + 200)
+        # No labeled set that may be learned from has short names of listed companies, so there are more of these.
+        many = 2 * count if kind == "listed" else count
+        yield f"invented {kind}", Labeled(*organization_names.invented(kind, many, number + 1), seed=number + 200)
 
 
 def main() -> int:

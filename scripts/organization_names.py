@@ -1,8 +1,10 @@
-"""Invented organizations as several parties would write them, for ``organization_model.py``: no name here is a real one.
+"""Invented organizations as several parties would write them, for ``organization_model.py``; all put together by chance.
 
 The labeled sets that exist each show one habit (short names of listed companies, translated institutes, corporate
 groups). These show the plain ones: a missing 市, another spelling of the legal form, a lost word, a typing error, a branch
-and its parent, two schools with different numbers, the same shop at two addresses.
+and its parent, two schools with different numbers, the same shop at two addresses. And they show short names as exchanges
+and people make them, and bodies of learning beside their like, since the set that has the first may not be learned from
+and the one that has the second is small.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ PLACES = _each(
     "东莞 洛阳 徐州 襄阳 宜昌 岳阳 株洲 绵阳 泸州 遵义 大理 桂林 柳州 烟台 潍坊 临沂 唐山 保定 邯郸 大同 包头 鞍山 吉林 哈尔滨 大庆"
 )
 PROVINCES = _each("江苏 浙江 广东 山东 河南 四川 湖北 湖南 河北 福建 安徽 辽宁 陕西 江西 云南 广西 山西 贵州 甘肃 海南")
+FAR_PROVINCES = _each("黑龙江 新疆 内蒙古 宁夏 青海 西藏 吉林")
 DISTRICTS = _each("城东 城西 城南 城北 新城 老城 高新 临江 河口 东湖 西山 南岗 北塘 中原 和平 解放 建设 红旗")
 TRADES = _each(
     "科技 信息技术 电子 电子科技 建设工程 建筑安装工程 医疗器械 商贸 物业管理 物业服务 安防技术 环保科技 教育咨询 机械设备 机电设备 网络科技 "
@@ -275,6 +278,362 @@ def _turned(drawing: random.Random, unit: str) -> str:
     return unit
 
 
+# ---------------------------------------------------------------- listed companies and institutions
+
+
+BRAND_SIGNS = (
+    "华新中天金海东大国南信安兴科瑞德康宏龙通银长泰恒达利广联三美正盛永方江山光远丰建百嘉荣亚星元京博立诚北万创凯维特隆力诺飞富福云润源航航星圆湘川洪"
+    "宝鼎健佳尔宇捷麦普锦双世纪汇鸿吉祥威迪爱奥欧艾斯赛克雷卓越胜伟奇思科英杰良才友好乐居易顺迈乔贝卡司罗米森林木禾田谷稻麻棉桑茶梅兰松柏竹桥港湾湖"
+    "河洋浪潮晶芯微纳磁电热冰雪雨露霞虹晨曦昌晖旭朗明亮灿烁煌焕炬烽焰朝阳日月辰宙乾坤太极元亨鑫铭锐锋钧铂钛钢铁石岩岭峰岳峻崇岱泽涛波澜清澄洁净淳浩"
+    "瀚渤沃肥腾跃驰骏骐骥鹏鹰鹤雁凤凰麒麟狮虎豹象牛马羊鹿冠领优品尚善仁义礼智孝忠和睦同心协合众群聚集汉唐宋秦楚吴越齐鲁燕赵蜀皖赣闽"
+)
+BRAND_WORDS = _each(
+    "东方 南方 北方 西部 中原 华东 华南 长江 黄河 泰山 昆仑 五洲 四海 九州 神州 华夏 大地 大洋 光明 友谊 红星 新星 银河 春天 黎明 朝阳 金色 阳光 蓝天 绿洲 "
+    "雪山 草原 森林 江海 山河 日月 星光 太平 安康 和平 幸福 吉庆 丰收 百花 万里 千里 前进 胜利 先锋 希望"
+)
+TRADE_WORDS = _each(
+    "科技 科技 科技 科技 股份 电子 电子 电气 电器 信息 信息技术 数码 数据 软件 网络 智能 智能装备 自动化 半导体 微电子 光电 光学 激光 通信 通讯 "
+    "通信设备 卫星导航 "
+    "生物 生物科技 生物制品 医药 药业 制药 医疗 医疗器械 健康 基因 诊断 中药 疫苗 化工 化学 新材料 材料 特种材料 合金 特种合金 钢铁 特殊钢 铝业 铜业 "
+    "矿业 煤业 煤电 "
+    "能源 新能源 电力 热电 水电 核电 燃气 石油 石化 油田服务 环保 环境 环境科技 生态环境 水务 水业 节能 建设 建筑 工程 工程咨询 路桥 交通 高速公路 "
+    "轨道交通 铁路 港口 "
+    "机场 航空 航空动力 航天 船舶 物流 供应链 集装箱 汽车 汽车零部件 汽车电子 重型汽车 轮胎 轴承 齿轮 传动 机械 重型机械 精密机械 机床 重工 装备 "
+    "装备制造 设备 仪器 仪表 "
+    "测控 检测 测试 电机 电缆 电线电缆 电源 电池 锂电 光伏 照明 家居 家具 家用电器 服饰 服装 纺织 化纤 毛纺 皮革 鞋业 食品 调味食品 乳业 酒业 葡萄酒 "
+    "饮料 农业 现代农业 "
+    "种业 牧业 渔业 水产 饲料 粮油 糖业 林业 木业 纸业 造纸 包装 彩印包装 印刷 出版 出版传媒 传媒 广播电视网络 文化 文化传媒 影视 旅游 酒店 餐饮 "
+    "百货 商业 商贸 贸易 "
+    "进出口 连锁 大药房 教育 教育科技 园林 园林绿化 景观 设计 勘察设计 规划设计 装饰 置业 地产 房地产 房地产开发 城建 开发 发展 投资 产业 产业发展 "
+    "实业 控股 金融 银行 "
+    "农村商业银行 证券 期货 保险 信托 租赁 资本 国际 国际贸易 集成电路 工业互联网 系统集成 玻璃 水泥 陶瓷 瓷业 建材 新型建材 塑料 塑胶 橡胶 橡塑 "
+    "涂料 油墨 染料 农药 化肥 "
+    "磷化工 氯碱 密封 阀门 泵业 制冷 空调 换热器 压缩机 锅炉 电梯 消防 安防 信息安全 物联网 云计算 游戏 互动娱乐 网络营销 品牌营销 人力资源 物业 "
+    "会展 体检 眼科 口腔 养老 "
+    "开关 高压开关 变压器 继电器 传感器 连接器 线路板 磁性材料 石墨 碳素 金刚石 耐火材料 防水 管道 管业 钢结构 幕墙 门窗 五金 工具 玩具 文具 钟表 "
+    "珠宝 眼镜 卫浴 厨具 日化"
+)
+MARKS = ("ST", "ST", "*ST", "*ST", "*ST", "S*ST", "SST", "S", "PT", "退市", "G", "N", "XD")
+SIGN_OF = {
+    "北京": "京", "上海": "沪", "天津": "津", "重庆": "渝", "江苏": "苏", "浙江": "浙", "广东": "粤", "山东": "鲁", "河南": "豫",
+    "四川": "川", "湖北": "鄂", "湖南": "湘", "河北": "冀", "福建": "闽", "安徽": "皖", "辽宁": "辽", "陕西": "陕", "江西": "赣",
+    "云南": "云", "广西": "桂", "山西": "晋", "贵州": "黔", "甘肃": "甘", "海南": "琼", "黑龙江": "龙", "吉林": "吉", "新疆": "新",
+    "宁夏": "宁", "青海": "青", "西藏": "藏", "内蒙古": "蒙", "广州": "穗", "深圳": "深", "厦门": "厦", "宁波": "甬", "成都": "蓉",
+    "杭州": "杭", "青岛": "青", "大连": "连", "苏州": "苏", "南京": "宁",
+}  # fmt: skip
+"""Places and the one character that stands for them."""
+
+
+def _brand(drawing: random.Random) -> str:
+    if drawing.random() < 0.16:  # a few words stand in the names of many that have nothing in common
+        return drawing.choice(BRAND_WORDS[: drawing.choice((24, 24, len(BRAND_WORDS)))])
+    length = drawing.choices((2, 3, 4), (78, 13, 9))[0]
+    # The first characters are the usual ones, so that proper names share them as real ones do.
+    return "".join(BRAND_SIGNS[int(len(BRAND_SIGNS) * drawing.random() ** 1.3)] for _ in range(length))
+
+
+def listed(drawing: random.Random) -> Names:
+    """Yield a listed company under its full and its short name, and often others with the same proper name."""
+    brand = _brand(drawing)
+    for number in range(drawing.choices((1, 2, 3), (84, 12, 4))[0]):
+        yield from _one_listed(drawing, brand, str(number))
+    if drawing.random() < 0.05:
+        yield from _local_banks(drawing)
+    if drawing.random() < 0.06:  # a subsidiary or a namesake that is not listed
+        yield "other", _place(drawing) + brand + drawing.choice(TRADE_WORDS) + "有限公司", "", ""
+    if drawing.random() < 0.2:  # any supplier
+        yield "supplier", _place(drawing) + _brand(drawing) + drawing.choice(TRADES) + "有限公司", "", ""
+    if drawing.random() < 0.1:
+        scholar = drawing.choice((*PLACES, *PROVINCES)) + drawing.choice(SCHOLARS)
+        yield "=" + scholar, scholar, "", ""
+    if drawing.random() < 0.05:  # shops of one street and trade
+        place, trade = drawing.choice(PLACES) + "市" + drawing.choice(DISTRICTS) + "区", drawing.choice(TRADES)
+        for shop in range(2):
+            kind = drawing.choice(("商店", "经营部", "服务部", "经销部", "维修厂", "商行"))
+            yield f"shop {shop}", place + _brand(drawing)[:2] + trade + kind, "", ""
+
+
+def _one_listed(drawing: random.Random, brand: str, cluster: str) -> Names:
+    place, words = _place(drawing), drawing.sample(TRADE_WORDS, drawing.choices((0, 1, 2, 3), (7, 55, 33, 5))[0])
+    called = "" if place and words and drawing.random() < 0.13 else brand
+    group = drawing.choices(("", "集团", "(集团)", "（集团）", "控股"), (78, 12, 3, 2, 5))[0]
+    form = drawing.choices(("股份有限公司", "股份公司", "有限公司"), (96, 2, 2))[0]
+    trade = "".join(words)
+    yield cluster, place + called + trade + group + form, "", ""
+    short = _short(drawing, place, called, words, group)
+    yield cluster, short, "", ""
+    if drawing.random() < 0.05:  # it is renamed when things go badly
+        yield cluster, drawing.choice(MARKS) + _two(drawing, place, called, words), "", ""
+    if drawing.random() < 0.04:
+        yield cluster, place + called + trade + group + "有限责任公司", "", ""
+
+
+def _local_banks(drawing: random.Random) -> Names:
+    """Yield banks of towns, whose names differ in the town alone."""
+    for town in drawing.sample(PLACES, drawing.choice((1, 2, 3))):
+        kind, short = drawing.choice(
+            (("农村商业银行", "农商行"), ("农村商业银行", "银行"), ("银行", "银行"), ("农村商业银行", "农商银行"))
+        )
+        proper = drawing.choice(("", "", _brand(drawing)[:2]))
+        where = drawing.choice(("", drawing.choice(PROVINCES))) + town
+        written = (proper or drawing.choice((town, town, _sign(drawing, town)))) + short
+        yield f"bank {town}", where + proper + kind + "股份有限公司", "", ""
+        yield f"bank {town}", written, "", ""
+
+
+def _place(drawing: random.Random) -> str:
+    """Return what a company's name begins with: nothing, a town, a province, both, or the country."""
+    at = drawing.random()
+    if at < 0.3:
+        return ""
+    town, province = drawing.choice(PLACES), drawing.choice((*PROVINCES, *FAR_PROVINCES))
+    if at < 0.64:
+        return town + ("市" if drawing.random() < 0.15 else "")
+    if at < 0.9:
+        return province + ("省" if drawing.random() < 0.1 and len(province) == 2 else "")
+    return province + town if at < 0.94 else "中国"
+
+
+def _short(drawing: random.Random, place: str, brand: str, words: list[str], group: str) -> str:
+    """Return the short name that an exchange would show, four characters mostly."""
+    if drawing.random() < 0.08:
+        return drawing.choice(MARKS) + _two(drawing, place, brand, words)
+    end = drawing.choice((group.strip("()（）") or "股份", *(_shortened(drawing, words) for _ in range(4))))
+    if len(brand) >= 3 and drawing.random() < 0.7:
+        return brand if len(brand) > 3 or drawing.random() < 0.7 else brand + end[0]
+    if not words:
+        return drawing.choice((brand + end, place[:2] + brand))
+    at = drawing.random()
+    if brand and at < 0.74:
+        return brand[:2] + end
+    sign = _sign(drawing, place)
+    if not brand:
+        town = place.rstrip("市省")[:2]
+        return drawing.choice(
+            (town + _shortened(drawing, words), sign + words[0][0] + end[:2], sign + end + "A", town + end)
+        )
+    if at < 0.8 and place:
+        return place[:2] + brand[:2]
+    if at < 0.86 and sign:
+        return sign + brand[:2] + drawing.choice(("A", "B", "", ""))
+    if at < 0.9 and sign:
+        return sign + brand[0] + end
+    if at < 0.955:
+        return brand[0] + words[0][0] + drawing.choice(("股份", "科技" if "科技" in words else "股份", end))
+    if at < 0.985:
+        return brand[:2] + words[0][0]
+    return _brand(drawing)[:2] + end  # a new name that nothing tells
+
+
+def _two(drawing: random.Random, place: str, brand: str, words: list[str]) -> str:
+    """Return the two characters that are left of a name behind a mark."""
+    if not words or (brand and drawing.random() < 0.7):
+        return brand[:2]
+    sign = _sign(drawing, place) or words[0][0]
+    return drawing.choice((sign + (brand or words[0])[0], sign + words[0][0], words[0][:2], (brand or place)[-2:]))
+
+
+def _sign(drawing: random.Random, place: str) -> str:
+    """Return the character that stands for a place, its own first one now and then."""
+    bare = place.rstrip("市省")
+    return (SIGN_OF.get(bare, bare[:1]) if drawing.random() < 0.7 else bare[:1]) if bare else ""
+
+
+def _shortened(drawing: random.Random, words: list[str]) -> str:
+    """Return two characters out of a trade's words."""
+    whole, at = "".join(words), drawing.random()
+    if not whole:
+        return "股份"
+    if at < 0.6 or len(whole) < 3:
+        word = drawing.choice((words[0], words[0], words[-1]))
+        return word[:2] if at < 0.48 else word[-2:]
+    if at < 0.85:
+        return words[0][0] + (words[1][0] if len(words) > 1 else words[0][-1])
+    first, second = sorted(drawing.sample(range(len(whole)), 2))
+    return whole[first] + whole[second]
+
+
+FIELDS = _each(
+    "数学 物理 化学 生物 海洋 地质 地球物理 大气 天文 力学 材料 金属 陶瓷 高分子 化工 冶金 矿业 煤炭 石油 能源 电力 水利 水生 土壤 植物 动物 昆虫 "
+    "微生物 病毒 遗传 细胞 "
+    "基础医学 肿瘤 心血管 药物 中药 针灸 眼科 血液 营养 公共卫生 农业 作物 水稻 蔬菜 果树 茶叶 畜牧 兽医 水产 淡水渔业 林业 草原 生态 环境 环境工程 "
+    "自动化 计算技术 软件 "
+    "信息 通信 电子 微电子 光学 激光 半导体 光电技术 仪器 机械 汽车 船舶 航空 航天 空气动力 火箭 交通 公路 铁道 建筑 城市规划 测绘 遥感 气象 地震 "
+    "经济 财政 金融 法律 "
+    "历史 考古 民族 语言 教育 心理 体育 艺术 社会科学 标准化 计量 检测 核能 等离子体 低温 摩擦 燃烧 爆炸 岩土 冻土 冰川 沙漠 湖泊 湿地 水文 泥沙"
+)
+QUALITIES = _each(
+    "理工 科技 师范 医科 农业 林业 财经 工业 交通 外国语 民族 中医药 海洋 邮电 电力 石油 工商 政法 体育 艺术 传媒 城市 应用技术 建筑 航空"
+)
+VOCATIONS = _each("职业技术学院 职业学院 高等专科学校 职业大学 师范高等专科学校 医学高等专科学校 技师学院 工业学校")
+CLINICS = _each(
+    "人民医院 中心医院 中医院 妇幼保健院 儿童医院 肿瘤医院 口腔医院 眼科医院 骨科医院 传染病医院 精神卫生中心 胸科医院 总医院"
+)
+OFFICES_HAN = _each(
+    "科学技术厅 教育厅 财政厅 水利厅 农业农村厅 生态环境厅 自然资源厅 卫生健康委员会 发展和改革委员会 气象局 地震局 统计局 药品监督管理局 林业局"
+)
+
+
+def institutes(drawing: random.Random) -> Names:
+    """Yield Chinese bodies of learning and health with those that are next to them and not them."""
+    place = drawing.choice((*PLACES, *PROVINCES))
+    for make in drawing.sample(
+        (_university, _vocational, _clinic, _academy, _laboratory, _provincial, _ministerial), 2
+    ):
+        yield from make(drawing, place)
+    if drawing.random() < 0.15:
+        yield from _one_listed(drawing, _brand(drawing), "firm")
+
+
+def _also(drawing: random.Random, cluster: str, names: list[str], chance: float = 0.35) -> Names:
+    """Yield the first of the names and, by chance, some of the others."""
+    for name in names[:1] + [name for name in names[1:] if drawing.random() < chance]:
+        written = str(_TRADITIONAL.convert(name)) if drawing.random() < 0.1 else name
+        yield "=" + cluster, written, "", ""
+
+
+def _university(drawing: random.Random, place: str) -> Names:
+    quality = drawing.choice(("", *QUALITIES))
+    whole = place + quality + "大学"
+    short = place[0] + (quality or "大")[0] + ("大" if quality else "")
+    national = drawing.choice((f"国立{whole}", f"{place}省{whole}", f"{whole}({drawing.choice(PLACES)})"))
+    yield from _also(drawing, whole, [whole, short], 0.08)
+    if national.startswith("国立"):
+        yield from _also(drawing, whole, [whole, national], 0.2)
+    for other in drawing.sample(QUALITIES, drawing.choice((0, 1, 2))):
+        yield from _also(drawing, place + other + "大学", [place + other + "大学"])
+    if drawing.random() < 0.3:
+        yield from _also(drawing, whole + "学院", [place + quality + "学院"])
+    if drawing.random() < 0.35:
+        town, unit = (
+            drawing.choice(PLACES),
+            drawing.choice(("医学院", "药学院", "软件学院", "深圳研究院", "研究生院", "出版社")),
+        )
+        yield from _also(drawing, whole + unit, [whole + unit])
+        yield from _also(drawing, whole + town, [f"{whole}({town})", f"{whole}{town}校区", f"{whole}{town}分校"])
+    if drawing.random() < 0.4:
+        proper, number = _brand(drawing)[:2], drawing.choice("一二三四")
+        clinic = f"{place}市{proper}医院"
+        attached = f"{whole}附属{proper}医院"
+        yield from _also(
+            drawing,
+            attached,
+            [attached, f"{whole}附属第{number}医院", f"{attached}({clinic})", clinic, proper + "医院"],
+        )
+
+
+def _vocational(drawing: random.Random, place: str) -> Names:
+    """Yield schools of a town, which become colleges under nearly the same name."""
+    field = drawing.choice(("", *QUALITIES, *FIELDS[:30]))
+    kind = drawing.choice(VOCATIONS)
+    whole = place + field + kind
+    raised = place + field + drawing.choice(("职业技术大学", "职业大学", "学院", "职业技术学院"))
+    short = place[0] + (field or "职")[0] + "院"
+    yield from _also(drawing, whole, [whole, raised, place + field + "学校", short], 0.12)
+    for other in drawing.sample(FIELDS, drawing.choice((0, 1, 1))):
+        yield from _also(drawing, place + other + kind, [place + other + kind])
+
+
+def _clinic(drawing: random.Random, place: str) -> Names:
+    kind, number = drawing.choice(CLINICS), drawing.choice(("", "", "第一", "第二", "第三", "第四"))
+    if number and not kind.startswith(("人民", "中心", "中医")):
+        kind = "人民医院"
+    whole = f"{place}市{number}{kind}"
+    names = [whole, f"{place}{number}{kind}", drawing.choice(PROVINCES) + "省" + whole]
+    if drawing.random() < 0.3:
+        names.append(f"{whole}({drawing.choice(PROVINCES)}大学附属{place}医院)")
+    yield from _also(drawing, whole, names, 0.3)
+    district = drawing.choice(DISTRICTS)
+    if drawing.random() < 0.4:
+        yield from _also(
+            drawing, place + district + kind, [f"{place}市{district}区{kind}", f"{place}{district}区{kind}"]
+        )
+
+
+def _academy(drawing: random.Random, place: str) -> Names:
+    head, short = drawing.choice(
+        (
+            ("中国科学院", "中科院"),
+            ("中国农业科学院", "中国农科院"),
+            ("中国医学科学院", "医科院"),
+            ("中国林业科学研究院", "中国林科院"),
+        )
+    )
+    for field in drawing.sample(FIELDS, drawing.choice((1, 2))):
+        where = drawing.choice(("", "", place))
+        whole = f"{head}{where}{field}研究所"
+        names = [
+            whole,
+            f"{short}{where}{field}所",
+            f"{short}{where}{field}研究所",
+            f"{where}{field}研究所",
+            f"{head}{where}{field}研究中心",
+        ]
+        yield from _also(drawing, whole, names, 0.12)
+    if drawing.random() < 0.2:
+        yield from _also(drawing, head, [head, short], 0.3)
+
+
+def _laboratory(drawing: random.Random, place: str) -> Names:
+    first, second = drawing.sample(FIELDS, 2)
+    host = drawing.choice(("", "", place + "大学", "中国科学院", f"{place}省"))
+    field = drawing.choice(
+        (first, first + "与" + second, first + drawing.choice(("技术", "工程", "科学", "结构", "过程")))
+    )
+    kind = drawing.choice(("国家重点实验室", "国家重点实验室", "教育部重点实验室", "国家工程研究中心", "重点实验室"))
+    names = [
+        host + field + kind,
+        field + kind,
+        host + field + "全国重点实验室",
+        host + field.replace("与", "和") + kind,
+    ]
+    yield from _also(drawing, field + kind, names, 0.12)
+    near = drawing.choice((second + field, drawing.choice(("特种", "精密", "热带", "应用", "分子", "极端")) + field))
+    yield from _also(drawing, near + kind, [near + kind])
+
+
+def _provincial(drawing: random.Random, place: str) -> Names:
+    """Yield offices of a province and the academies beside them."""
+    level = "省" if place in PROVINCES else "市"
+    office, field = drawing.choice(OFFICES_HAN), drawing.choice(FIELDS)
+    if level == "市":
+        office = office.replace("厅", "局")
+    yield from _also(drawing, place + office, [place + level + office, place + office], 0.25)
+    whole = f"{place}{level}{field}科学研究院"
+    names = [
+        whole,
+        f"{place}{field}科学研究院",
+        f"{place}{level}{field}科学研究所",
+        f"{place}{level}{field}科学研究院有限公司",
+        f"{place}{field}科学院",
+    ]
+    yield from _also(drawing, whole, names, 0.15)
+    body = drawing.choice(("学会", "协会", "研究会"))
+    yield from _also(drawing, f"{place}{field}{body}", [f"{place}{level}{field}{body}", f"{place}{field}{body}"], 0.25)
+
+
+def _ministerial(drawing: random.Random, place: str) -> Names:
+    """Yield numbered institutes of a ministry or of a state group, hospitals of works and of the army."""
+    head = drawing.choice(
+        ("自然资源部", "水利部", "工业和信息化部", "中国精密仪器集团公司", "中国重型机电集团公司", "交通运输部")
+    )
+    field, number = drawing.choice(FIELDS), drawing.choice("一二三四五六七八九")
+    whole = f"{head}第{number}{field}研究所"
+    yield from _also(
+        drawing, whole, [whole, f"{field}{number}所", f"第{number}{field}研究所", "简称" + f"{field}{number}所"], 0.18
+    )
+    other = drawing.choice([sign for sign in "一二三四五六七八九" if sign != number])
+    yield from _also(drawing, f"{head}{other}{field}", [f"{head}第{other}{field}研究所", f"{field}{other}所"], 0.18)
+    trade = drawing.choice(("煤业", "钢铁", "矿业", "石油", "化工"))
+    works = f"{place}{trade}(集团)有限责任公司总医院"
+    yield from _also(drawing, works, [works, f"{place[0]}{trade[0]}集团总医院", f"{place}{trade}集团总医院"], 0.3)
+    army = drawing.choice(("海军", "空军", "陆军", "火箭军"))
+    school = (
+        army + drawing.choice((place, "")) + drawing.choice(("工程大学", "军医大学", "指挥学院", "航空大学", "总医院"))
+    )
+    yield from _also(drawing, school, ["中国人民解放军" + school, school], 0.3)
+
+
 # ---------------------------------------------------------------- Latin and Cyrillic
 
 
@@ -392,6 +751,8 @@ KINDS: dict[str, Callable[[random.Random], Names]] = {
     "companies": companies,
     "banks": banks,
     "bodies": bodies,
+    "listed": listed,
+    "institutes": institutes,
     "firms": firms,
     "offices": offices,
     "sites": sites,

@@ -14,7 +14,6 @@ from counterfile.text.names import clean_name, core_title, is_organization, name
 from counterfile.text.places import find_place, locate
 from counterfile.text.script import fold, han_share, simplify, squeeze
 from counterfile.text.search import find, matches, phrases, tokens
-from counterfile.text.similarity import dice, ratio, title_likeness
 
 WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 PROVINCES = re.findall("..", "11121314152122233132333435363741424344454650515253546162636465")
@@ -243,11 +242,3 @@ def test_places_stand_where_they_are_said_to_stand(text: str) -> None:
         assert place.province is not None
     place = locate(text)
     assert place is None or place.province is not None
-
-
-@settings(max_examples=100)
-@given(st.text(max_size=30), st.text(max_size=30))
-def test_likeness_is_symmetric_and_between_0_and_1(one: str, other: str) -> None:
-    for measure in (dice, ratio, title_likeness):
-        assert 0.0 <= measure(one, other) <= 1.0
-        assert abs(measure(one, other) - measure(other, one)) < 1e-9

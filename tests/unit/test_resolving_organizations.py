@@ -5,10 +5,14 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import msgspec
 import numpy as np
 import pytest
+from scipy import sparse  # type: ignore[import-untyped]
+from scipy.cluster.hierarchy import fcluster, linkage  # type: ignore[import-untyped]
+from scipy.spatial.distance import squareform  # type: ignore[import-untyped]
 
-from counterfile.resolving import blocking, clustering, levels, teaching
+from counterfile.resolving import _grams, blocking, clustering, levels, teaching
 from counterfile.resolving._trees import Forest
 from counterfile.resolving.features import FEATURES, NAMES, compare
 from counterfile.resolving.mentions import Table, trusted
@@ -221,7 +225,7 @@ def test_a_chain_of_links_is_not_one_group() -> None:
     odds = np.full((4, 4), -6.0)
     for one, two in ((0, 1), (1, 2), (2, 3)):
         odds[one, two] = odds[two, one] = 3.0
-    part = clustering.Component(np.arange(4), odds)
+    part = clustering.Components(np.arange(4)[None], odds[None])
 
     assert len(set(clustering.cluster(4, [part], clustering.CUT).tolist())) > 1
 
@@ -229,9 +233,9 @@ def test_a_chain_of_links_is_not_one_group() -> None:
 def test_the_weakest_member_of_a_group_is_told() -> None:
     odds = np.full((3, 3), 5.0)
     odds[2, :2] = odds[:2, 2] = 0.0
-    part = clustering.Component(np.arange(3), odds)
+    part = clustering.Components(np.arange(3)[None], odds[None])
 
-    assert clustering.weakest(part, [0, 1, 2]) == pytest.approx(0.5)
+    assert clustering.weakest([part], np.array([7, 7, 7])) == {7: pytest.approx(0.5)}
 
 
 def test_answers_move_the_border() -> None:
@@ -278,13 +282,96 @@ def test_weights_without_answers_tell_equal_names_from_others() -> None:
     assert sure[same].mean() > sure[~same].mean()
 
 
-def test_the_same_levels_are_settings_of_splink() -> None:
+@pytest.mark.parametrize(("one", "two"), [("湖东医科大学", "湖东大学"), ("湖东省科学院", "湖东省农业科学院")])
+def test_universities_of_other_fields_are_never_one(one: str, two: str) -> None:
+    found = resolve([Mention("a", one), Mention("b", two)])
+
+    assert found.proposed["a"] != found.proposed["b"]
+
+
+def test_answers_that_agree_with_the_shipped_judgement_change_little() -> None:
     table = Table(mentions())
-    weights = levels.estimate(levels.levels(compare(table, *blocking.block(table))))
+    scored = score(table, *blocking.block(table), shipped())
+    usual = {at: bool(scored.log_odds[at] > 0) for at in range(len(scored.ones))}
+    turned = {at: not same for at, same in usual.items()}
 
-    settings = levels.splink_settings(weights)
+    def moved(answers: dict[int, bool]) -> float:
+        layer = teaching.refit(scored, scored.log_odds, answers)
+        return float(np.abs(layer.apply(scored.log_odds, scored.features) - scored.log_odds).mean())
 
-    for comparison in settings["comparisons"]:
-        given = [level for level in comparison["comparison_levels"] if "m_probability" in level]
-        assert given[-1]["sql_condition"] == "ELSE"
-        assert sum(level["m_probability"] for level in given) == pytest.approx(1)
+    assert moved(usual) < moved(turned)
+
+
+def test_no_question_comes_twice() -> None:
+    table = Table(mentions())
+    scored = score(table, *blocking.block(table), shipped())
+    first = teaching.ask(table, scored, many=1)
+
+    again = teaching.ask(table, scored, first, many=3)
+
+    assert first[0] not in again
+
+
+def test_average_linkage_of_many_groups_is_that_of_scipy() -> None:
+    drawing = np.random.default_rng(7)
+    for size in (2, 3, 6):
+        odds = drawing.normal(0, 3, (40, size, size))
+        odds = (odds + odds.transpose(0, 2, 1)) / 2
+        rows = np.arange(40 * size).reshape(40, size)
+
+        label = clustering.cluster(rows.size, [clustering.Components(rows, odds)], clustering.CUT)
+
+        for members, square in zip(rows, 7.0 - np.clip(odds, -7, 7), strict=True):
+            np.fill_diagonal(square, 0)
+            tree = linkage(squareform(square, checks=False), "average")
+            expected = fcluster(tree, 7.0 - np.log(clustering.CUT / (1 - clustering.CUT)), "distance")
+            same = label[members][:, None] == label[members]
+            assert (same == (expected[:, None] == expected)).all()
+
+
+def test_nearest_rows_are_those_of_a_full_sort_whatever_the_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = np.random.default_rng(7)
+    dense = drawing.random((60, 40)) * (drawing.random((60, 40)) < 0.2)
+    rows = sparse.csr_matrix(
+        (dense / np.maximum(np.linalg.norm(dense, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    )
+    product = (rows @ rows.T).toarray()
+
+    whole = blocking.nearest_of(rows, rows, 4, 0.1)
+    monkeypatch.setattr(blocking, "_PART_PRODUCTS", 50)
+    portions = blocking.nearest_of(rows, rows, 4, 0.1)
+
+    assert all(np.array_equal(one, two) for one, two in zip(whole, portions, strict=True))
+    for row in range(60):
+        expected = np.sort(product[row][product[row] >= 0.1])[::-1][:4]
+        assert np.allclose(np.sort(product[row][whole[1][whole[0] == row]])[::-1], expected, atol=1e-4)
+
+
+def test_a_component_that_no_cut_takes_apart_is_taken_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clustering, "COMPONENT", 4)
+    table = Table(Mention(f"m-{number:02}", f"Quillmark Systems {'Ltd' * (number % 2)}") for number in range(30))
+    scored = score(table, *blocking.block(table), shipped())
+    sure = msgspec.structs.replace(scored, probability=np.ones(len(scored.ones), np.float32))
+
+    parts = clustering.components(table, sure, shipped())
+
+    assert max(part.rows.shape[1] for part in parts) <= 4
+    assert all(np.isfinite(part.odds[:, ~np.eye(part.rows.shape[1], dtype=bool)]).all() for part in parts)
+
+
+def test_pieces_are_the_same_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"某市第{number}中学 quillmark {number}" for number in range(50)]
+    whole = _grams.pieces(texts), _grams.words(texts)
+
+    monkeypatch.setattr(_grams, "_TEXTS", 7)
+
+    assert (_grams.pieces(texts) != whole[0]).nnz == (_grams.words(texts) != whole[1]).nnz == 0
+
+
+def test_few_pairs_are_judged_as_among_many() -> None:
+    table = Table(mentions())
+    rows = np.repeat(compare(table, *blocking.block(table)), 20, axis=0)
+
+    odds = shipped().first.log_odds(rows)
+
+    assert np.array_equal(odds[:50], shipped().first.log_odds(rows[:50]))

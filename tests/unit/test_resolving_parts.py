@@ -116,3 +116,39 @@ def test_odd_names_are_taken_apart_without_an_error(name: str) -> None:
     parts = parse(name)
 
     assert len(parts.text) <= 20 * MAX_NAME
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("某市卫健委", "某市卫生健康委员会"),
+        ("某省农科院", "某省农业科学院"),
+        ("中科院甲乙所", "中国科学院甲乙研究所"),
+        ("中国人民解放军海军甲乙学院", "海军甲乙学院"),
+        ("甲乙全国重点实验室", "甲乙国家重点实验室"),
+    ],
+)
+def test_everyday_short_forms_of_bodies_are_written_out(short: str, full: str) -> None:
+    assert parse(short).bare == parse(full).bare
+
+
+def test_a_short_form_that_could_be_a_name_stays() -> None:
+    assert parse("工行").bare == "工行"
+    assert parse("甲师大药房有限公司").bare == "甲师大药房"
+
+
+def test_characters_of_a_place_are_no_words_by_themselves() -> None:
+    assert "mountain" in to_english("湖山学院").split()
+    assert "mountain" not in to_english("湖山学院", ["湖山"]).split()
+    assert "shanxi" in parse("山西省某某医院").concepts.split()
+
+
+def test_a_romanized_name_has_the_words_of_the_chinese_one() -> None:
+    assert set(parse("Moumou Yiyuan").concepts.split()) == set(parse("某某医院").concepts.split())
+
+
+def test_words_of_a_chinese_name_are_those_its_english_one_is_compared_by() -> None:
+    english = set(parse("Testville Medical Transportation Bureau").concepts.split())
+
+    assert {"medicine", "transport"} <= english
+    assert {"medicine", "transport"} <= set(to_english("医科交通").split())

@@ -145,7 +145,7 @@ def test_no_more_rows_are_kept_than_are_scored() -> None:
     near = registers._Near([sought("汀州勘测技术有限公司")])
     near.see(many)
 
-    assert len(near.held(0)) <= registers.KEPT
+    assert len(near.held()[0]) <= registers.KEPT
 
 
 def test_sample_stays_bounded_and_even(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ around words. Everything works on one array of code points, so a million names t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,26 @@ def pieces(texts: Sequence[str], *, singles: bool = False) -> Any:
         texts: Folded, without line breaks.
         singles: Give single Han characters (and no pairs) in place of pairs.
     """
+    return _stacked(lambda some: _pieces(some, singles=singles), texts)
+
+
+def words(texts: Sequence[str]) -> Any:
+    """Return the words of texts and their single Han characters, a CSR matrix of ones, shape ``(texts, COLUMNS)``."""
+    return _stacked(_words, texts)
+
+
+def _stacked(make: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> Any:
+    """Return what `make` makes of all texts, some at a time, which bounds the memory that it needs on the way."""
+    if len(texts) <= _TEXTS:
+        return make(texts)
+    parts = [make(texts[start : start + _TEXTS]) for start in range(0, len(texts), _TEXTS)]
+    return sparse.vstack(parts, format="csr")
+
+
+_TEXTS = 50_000
+
+
+def _pieces(texts: Sequence[str], *, singles: bool) -> Any:
     codes, rows = _codes(texts)
     han = (codes >= _HAN_FIRST) & (codes <= _HAN_LAST)
     if singles:
@@ -50,8 +70,7 @@ def pieces(texts: Sequence[str], *, singles: bool = False) -> Any:
     return _matrix(np.concatenate([rows[pairs], rows[three]]), hashes, len(texts))
 
 
-def words(texts: Sequence[str]) -> Any:
-    """Return the words of texts and their single Han characters, a CSR matrix of ones, shape ``(texts, COLUMNS)``."""
+def _words(texts: Sequence[str]) -> Any:
     codes, rows = _codes(texts)
     wide = codes.astype(np.uint64)
     han = (codes >= _HAN_FIRST) & (codes <= _HAN_LAST)

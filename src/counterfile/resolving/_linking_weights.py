@@ -101,7 +101,7 @@ def taught(odds: Floats, rows: Floats, layer: Layer) -> Floats:
     return layer.apply(odds, widened(rows))
 
 
-_SLOPE, _SHIFT = 0.8, -1.2
+_SLOPE, _SHIFT = 0.8, -0.6
 """The matcher learned from lists in which most names have others beside them; in notices most have none."""
 
 
@@ -124,11 +124,20 @@ _ROWS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("branch or unit", "branches, and whether one is a unit of the other", ("branch", "unit")),
     ("number", "numbers in the names", ("number",)),
     ("place", "places in the names", ("place",)),
-    ("kind of body", "what kind of body they are", ("kind", "kind_class")),
+    ("kind of body", "what kind of body they are", ("kind", "kind_class", "field", "trade")),
     (
         "proper name",
         "what is left without place, trade and form",
-        ("spelling_core", "start_core", "part_core", "subsequence_core", "core_in_name", "core_same"),
+        (
+            "spelling_core",
+            "start_core",
+            "part_core",
+            "subsequence_core",
+            "core_in_name",
+            "core_in_both",
+            "core_same",
+            "shortened",
+        ),
     ),
     ("length", "how long the names are", ("length_short", "length_long", "core_short", "core_long")),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -26,6 +27,8 @@ class Parts(msgspec.Struct, frozen=True):
     """Without the legal form, without blanks."""
     core: str
     """What is left without legal form, place, trade and kind: the name proper; `bare` where nothing is left."""
+    trade: str
+    """What follows the name proper of a Han name, legal form aside: 科技, 数码科技, 大学."""
     words: str
     """The words without legal form and function words, in alphabetical order; for a Han name as `bridge`."""
     concepts: str
@@ -110,9 +113,7 @@ def _apart(folded: str) -> tuple[str, str]:
 
 
 # What exchanges put around the short name of a listed company: special treatment, delisting, the class of the share.
-_LISTED = re.compile(
-    rf"^s?\*?st(?=[{HAN}])|^退市(?=[{HAN}]{{2}})|^(?:xd|xr|dr)(?=[{HAN}])|(?<=[{HAN}]{{2}})(?:退|-?[ab]股?|-[uwd]+)$"
-)
+_LISTED = re.compile(rf"^(?:s?\*?st|pt|s|g|n|退市|xd|xr|dr)(?=[{HAN}]{{2}})|(?<=[{HAN}]{{2}})(?:退|-?[ab]股?|-[uwd]+)$")
 _AROUND = re.compile("^(?:简称|又称|又名|原名|现名|曾用名)[:：]?|(?:官方网站|官网|网站)$")
 _FORM_BEFORE = re.compile("^(?:" + "|".join(sorted(_words.HAN_FORMS_BEFORE, key=len, reverse=True)) + ")")
 _BRANCH = re.compile(f"(.{{0,12}}?)({_words.BRANCH_HAN})")
@@ -162,14 +163,16 @@ def _parse_han(folded: str, latin: str) -> Parts:
     else:
         whole = bare
     kind = _KIND_END.search(whole) if form in {"", "stock-word"} or branch else None
-    core = _core(bare, [text[start:end] for start, end, _ in found] + [_NOT_WORD.sub("", aside) for aside in asides])
-    bridge = to_english(whole) if not latin else " ".join(_latin_words(latin)[0])
+    names = [text[start:end] for start, end, _ in found]
+    core = _core(bare, names + [_NOT_WORD.sub("", aside) for aside in asides])
+    bridge = to_english(whole, names) if not latin else " ".join(_latin_words(latin)[0])
     words = " ".join(sorted(set(bridge.split())))
     return Parts(
         text=text,
         han=True,
         bare=whole or text,
         core=core,
+        trade=bare[bare.find(core) + len(core) :] if core in bare else "",
         words=words,
         concepts=words,
         bridge=words,
@@ -190,17 +193,30 @@ _BANK_BRANCH = re.compile("(?:支行|分行|营业部|营业室|分理处|储蓄
 
 
 def _in_full(text: str) -> str:
-    """Return a Han name with the everyday short form of a bank or carrier at its beginning written out.
+    """Return a Han name with the everyday short form of a bank, carrier or academy at its beginning, and of a body at its
+    end, written out.
 
     A bank's short form counts only where a branch follows, since its two characters may begin another name.
 
     >>> _in_full("工行某市支行"), _in_full("工行科技有限公司")
     ('中国工商银行某市支行', '工行科技有限公司')
     """
-    for short, full in _words.SHORT_HAN.items():
-        if text.startswith(short) and (not short.endswith("行") or _BANK_BRANCH.search(text[len(short) :])):
-            return full + text[len(short) :]
-    return text
+    short = _SHORT_START.match(text)
+    if short is not None:
+        rest = text[short.end() :]
+        bank = short[0].endswith("行")
+        if not bank or (not rest and len(short[0]) >= _LEAST_BANK) or _BANK_BRANCH.search(rest):
+            text = _words.SHORT_HAN[short[0]] + rest
+    if text.endswith("所"):
+        text = _ACADEMY_INSTITUTE.sub(r"\1研究所", text)
+    found = _BODY_END.search(text)
+    return text if found is None else text[: found.start()] + _words.SHORT_HAN_ENDS[found[0]]
+
+
+_SHORT_START = re.compile("|".join(sorted(_words.SHORT_HAN, key=len, reverse=True)))
+_LEAST_BANK = 4  # characters of a bank's short form from which it is no other name
+_ACADEMY_INSTITUTE = re.compile("(?<=科学院)(.{2,8}?)(?:研究)?所$")
+_BODY_END = re.compile("(?<=..)(?:" + "|".join(sorted(_words.SHORT_HAN_ENDS, key=len, reverse=True)) + ")$")
 
 
 def same_branch(one: str, two: str) -> bool:
@@ -310,6 +326,23 @@ def without_trades(text: str) -> str:
     return text
 
 
+def word_starts(text: str) -> frozenset[int]:
+    """Return where words of a Han name begin: its places, the name proper, and trades.
+
+    >>> sorted(word_starts("广东某某路桥建设"))
+    [0, 2, 4, 6, 8]
+    """
+    starts = {0}
+    proper = 0
+    for start, end, _ in find_place(text):
+        proper = end if start == proper else proper
+        starts |= {start, end}
+    for found in _TRADE_ANY.finditer(text, proper):
+        starts |= {found.start(), found.end()}
+    # Most proper names are two characters.
+    return frozenset(starts | {proper, proper + 2})
+
+
 def _han_numbers(text: str) -> tuple[str, ...]:
     numbers = []
     for found in _HAN_NUMBER.finditer(text):
@@ -335,22 +368,34 @@ def _value(sign: str) -> str:
 
 
 def _by_first(words: dict[str, str]) -> dict[str, tuple[tuple[str, list[str]], ...]]:
-    """Return words with their English by first character, longest first."""
+    """Return words with their English, as `Parts.concepts` has it, by first character, longest first."""
     by: dict[str, list[tuple[str, list[str]]]] = {}
     for word in sorted(words, key=len, reverse=True):
-        by.setdefault(word[0], []).append((word, words[word].split()))
+        english = [_words.CONCEPTS.get(each, each) for each in words[word].split()]
+        by.setdefault(word[0], []).append((word, english))
     return {sign: tuple(found) for sign, found in by.items()}
 
 
 _BRIDGES = _by_first(_words.BRIDGE_HAN)
 
 
-def to_english(text: str) -> str:
+def to_english(text: str, places: Sequence[str] = ()) -> str:
     """Return a Han name in English words, the longest known word first, everything else transliterated.
 
+    Args:
+        text: The name.
+        places: Places in it as printed (山西省), whose characters are no words by themselves.
+
     >>> to_english("兰州交通大学")
-    'lanzhou transportation jiaotong university'
+    'lanzhou transport jiaotong university'
+    >>> to_english("湖东学院", ["湖东"])
+    'hudong college university'
     """
+    for place in places:
+        at = text.find(place)
+        if at >= 0:
+            around = (to_english(text[:at]), _place_in_english(place), to_english(text[at + len(place) :], places))
+            return " ".join(words for words in around if words)
     words: list[str] = []
     spelled = ""
     at = 0
@@ -370,6 +415,20 @@ def to_english(text: str) -> str:
     if spelled:
         words.append(spelled)
     return " ".join(words)
+
+
+@lru_cache(maxsize=20_000)
+def _place_in_english(place: str) -> str:
+    """Return a place that may be several, one within the other, in English or pinyin, and its levels."""
+    words = []
+    for name, level in _LEVELS.findall(place):
+        words += [" ".join(_BRIDGE_OF[name]) if name in _BRIDGE_OF else "".join(map(_latin, name))]
+        words += _BRIDGE_OF.get(level, [])
+    return " ".join(words)
+
+
+_LEVELS = re.compile("(.{2,}?)((?:[壮回维土苗彝藏蒙].{0,6}?)?自治[区州县]|[省市县区旗]|$)")
+_BRIDGE_OF = {word: english for words in _BRIDGES.values() for word, english in words}
 
 
 @lru_cache(maxsize=50_000)
@@ -413,6 +472,7 @@ def _parse_latin(folded: str) -> Parts:
         han=False,
         bare="".join(words),
         core="".join(core) or "".join(word for word in kept if word not in _words.LATIN_PLACES) or "".join(kept),
+        trade="",
         words=" ".join(sorted(set(kept))),
         concepts=joined,
         bridge=joined,

@@ -6,6 +6,8 @@ languages. Everything is folded: lower case, no accents, simplified Han characte
 
 from __future__ import annotations
 
+import re
+
 SHORT_HAN: dict[str, str] = {
     "中行": "中国银行", "工行": "中国工商银行", "农行": "中国农业银行", "建行": "中国建设银行", "交行": "交通银行",
     "招行": "招商银行", "农发行": "中国农业发展银行", "国开行": "国家开发银行", "工商银行": "中国工商银行",
@@ -13,8 +15,44 @@ SHORT_HAN: dict[str, str] = {
     "浦发银行": "上海浦东发展银行", "中国移动通信集团": "中国移动", "中国移动通信": "中国移动", "中国电信集团": "中国电信",
     "中国联合网络通信": "中国联通", "中国人民财产保险": "中国人保财险", "中国石油化工": "中国石化", "中石化": "中国石化",
     "中国石油天然气": "中国石油", "中石油": "中国石油", "国网": "国家电网", "中华人民共和国": "中国",
+    "中科院": "中国科学院", "中国农科院": "中国农业科学院", "中国林科院": "中国林业科学研究院", "中国社科院": "中国社会科学院",
+    "中国医科院": "中国医学科学院", "中国疾控中心": "中国疾病预防控制中心", "中国水科院": "中国水利水电科学研究院",
+    "中国热科院": "中国热带农业科学院", "中国电科": "中国电子科技集团",
+    **{f"{army}{arm}": arm for army in ("中国人民解放军", "解放军") for arm in ("海军", "空军", "陆军", "火箭军")},
+    "中国人民解放军": "解放军",
 }  # fmt: skip
 """How everyday Chinese shortens banks, carriers and the state at the beginning of a name: one form for each."""
+
+SHORT_HAN_ENDS: dict[str, str] = {
+    "卫健委": "卫生健康委员会", "卫健局": "卫生健康局", "卫计委": "卫生和计划生育委员会", "计生委": "计划生育委员会",
+    "发改委": "发展和改革委员会", "发改局": "发展和改革局", "住建局": "住房和城乡建设局", "住建厅": "住房和城乡建设厅",
+    "住建委": "住房和城乡建设委员会", "人社局": "人力资源和社会保障局", "人社厅": "人力资源和社会保障厅", "市监局": "市场监督管理局",
+    "市场监管局": "市场监督管理局", "文旅局": "文化和旅游局", "文旅厅": "文化和旅游厅", "文广新局": "文化广电新闻出版局",
+    "科技局": "科学技术局", "科技厅": "科学技术厅", "科协": "科学技术协会", "国资委": "国有资产监督管理委员会",
+    "工信局": "工业和信息化局", "工信厅": "工业和信息化厅", "工信部": "工业和信息化部", "疾控中心": "疾病预防控制中心",
+    "农科院": "农业科学院", "林科院": "林业科学研究院", "社科院": "社会科学院", "医科院": "医学科学院", "中科院": "中国科学院",
+    "公积金中心": "住房公积金管理中心", "机关事务局": "机关事务管理局", "交警支队": "公安局交通警察支队", "城管局": "城市管理局",
+    "药监局": "药品监督管理局", "食药监局": "食品药品监督管理局", "退役局": "退役军人事务局", "医保局": "医疗保障局",
+    "交通局": "交通运输局", "交通厅": "交通运输厅", "农业局": "农业农村局", "规资局": "规划和自然资源局",
+    "师大": "师范大学", "医大": "医科大学", "农大": "农业大学", "理工大": "理工大学", "财大": "财经大学",
+    "一附院": "第一附属医院", "二附院": "第二附属医院", "附院": "附属医院", "全国重点实验室": "国家重点实验室",
+}  # fmt: skip
+"""How everyday Chinese shortens bodies at the end of a name, and bodies that bear a new name throughout."""
+
+PLACE_SIGNS: dict[str, tuple[str, ...]] = {
+    sign: tuple(codes.split())
+    for sign, codes in {
+        "京": "11", "津": "12", "冀": "13", "晋": "14", "蒙": "15", "辽": "21", "吉": "22", "黑": "23", "龙": "23", "沪": "31",
+        "申": "31", "苏": "32 3205", "浙": "33", "皖": "34", "闽": "35", "赣": "36", "鲁": "37", "豫": "41", "鄂": "42",
+        "湘": "43", "粤": "44", "桂": "45", "琼": "46", "渝": "50", "川": "51", "蜀": "51", "黔": "52", "贵": "52", "滇": "53",
+        "云": "53", "藏": "54", "陕": "61", "秦": "61", "甘": "62", "陇": "62", "青": "63 3702", "宁": "64 3201", "新": "65",
+        "台": "71", "港": "81", "澳": "82", "穗": "4401", "深": "4403", "莞": "4419", "珠": "4404", "鹭": "3502", "厦": "3502",
+        "甬": "3302", "杭": "3301", "蓉": "5101", "汉": "4201", "榕": "3501", "邕": "4501", "筑": "5201", "昆": "5301",
+        "连": "2102", "沈": "2101", "哈": "2301", "长": "2201 4301", "石": "1301", "锡": "3202", "常": "3204", "通": "3206",
+        "温": "3303", "庐": "3401", "洪": "3601", "济": "3701", "烟": "3706", "郑": "4101", "洛": "4103", "株": "4302",
+    }.items()
+}  # fmt: skip
+"""The character that stands for a province or a city at the beginning of a short name -> codes of GB/T 2260."""
 
 LATIN_FORMS: dict[str, str] = {
     word: form
@@ -444,35 +482,48 @@ KIND_LATIN: dict[str, str] = {
 CONCEPTS: dict[str, str] = {
     word: concept
     for concept, words in {
-        "university": "univ universite universites universidad universidade universita universitat universitaet "
+        # Pinyin, as romanized Chinese names have it.
+        "china": "zhongguo zhonghua chinese",
+        "people": "renmin",
+        "normal": "shifan",
+        "vocational": "zhiye",
+        "industry": "gongye",
+        "economics": "jingji caijing",
+        "electric": "dianli dianqi",
+        "traditional": "zhongyi zhongyiyao",
+        "mining": "kuangye",
+        "petroleum": "shiyou",
+        "ocean": "haiyang",
+        "architecture": "jianzhu",
+        "university": "daxue univ universite universites universidad universidade universita universitat universitaet "
         "universiteit universitet universitetet uniwersytet univerzita univerzitet univerza egyetem universitatea "
         "universitas universiti yliopisto universitesi daigaku uni universitario universitaria universitaire "
         "universitair universitar universitatsklinikum universitario universitetssjukhus universitetshospital "
         "unibertsitatea prifysgol ulikool universitate universitetas sveuciliste",
-        "college": "collegio colegio hogeschool hochschule fachhochschule politecnico colegiul",
+        "college": "xueyuan collegio colegio hogeschool hochschule fachhochschule politecnico colegiul",
         "polytechnic": "polytechnique politecnica politecnico politechnika polytechnische politechnic politehnica",
-        "school": "ecole escuela escola scuola schule skola skole szkola skolan lycee liceo liceu gymnasium gimnazija "
+        "school": "xuexiao zhongxue xiaoxue ecole escuela escola scuola schule skola skole szkola skolan lycee liceo liceu gymnasium gimnazija "
         "schools koulu iskola okul osnovna zespol szkol",
-        "hospital": "hopital hopitaux ospedale ospedaliera ospedaliero krankenhaus klinikum spital szpital ziekenhuis "
+        "hospital": "yiyuan hopital hopitaux ospedale ospedaliera ospedaliero krankenhaus klinikum spital szpital ziekenhuis "
         "sykehus sjukhus nemocnice nemocnica korhaz bolnica spitalul hospitalier hospitaliere hospitalario sygehus "
         "sairaala hastanesi hospitals",
         "clinic": "clinique clinica klinik klinika kliniek clinics",
-        "institute": "inst institut instituto istituto instytut institutt ustav instituut institutet institutul "
+        "institute": "yanjiusuo yanjiuyuan inst institut instituto istituto instytut institutt ustav instituut institutet institutul "
         "intezet institucio institutions institutes zavod",
-        "academy": "academie academia accademia akademie akademia akademija akademi akademiya",
-        "center": "ctr centre centro zentrum centrum senter center keskus centar centrul centr tsentr kozpont centres "
+        "academy": "kexueyuan academie academia accademia akademie akademia akademija akademi akademiya",
+        "center": "zhongxin ctr centre centro zentrum centrum senter center keskus centar centrul centr tsentr kozpont centres "
         "centers merkezi",
-        "laboratory": "lab labs laboratoire laboratorio laboratorium laboratories laboratoires laboratoriet",
-        "research": "recherche recherches investigacion investigaciones investigacao ricerca ricerche forschung "
+        "laboratory": "shiyanshi lab labs laboratoire laboratorio laboratorium laboratories laboratoires laboratoriet",
+        "research": "yanjiu recherche recherches investigacion investigaciones investigacao ricerca ricerche forschung "
         "forschungszentrum onderzoek forskning badan badawczy vyzkum vyzkumny kutato recerca researches",
-        "science": "sciences sci scientific scientifique ciencia ciencias scienze scienza wissenschaft wissenschaften "
+        "science": "kexue sciences sci scientific scientifique ciencia ciencias scienze scienza wissenschaft wissenschaften "
         "wetenschap vetenskap nauk nauki stiinte scientifica cientifica cientificas vied tieteen",
-        "technology": "tech technologies technological technical technique techniques tecnologia tecnologico "
+        "technology": "jishu keji tech technologies technological technical technique techniques tecnologia tecnologico "
         "tecnologica tecnologias technologie technische technik technologii techniki teknologi teknik tecnico tecnica "
         "tekniska tehnologii tehnica",
-        "medicine": "med medical medecine medicina medizin medisch medizinische medizinischen medica medico "
+        "medicine": "yixue yike yiyao med medical medecine medicina medizin medisch medizinische medizinischen medica medico "
         "medyczny medyczna medicine medicines lekarska",
-        "engineering": "eng ingenierie ingenieria engenharia ingegneria",
+        "engineering": "gongcheng eng ingenierie ingenieria engenharia ingegneria",
         "health": "sante salud saude sanita salute gesundheit zdrowia zdravi zorg gezondheid sanitaria sanitario "
         "healthcare sanitaire",
         "ministry": "min ministere ministerio ministerium ministerstwo ministero ministerstvo ministerie ministerul "
@@ -485,41 +536,41 @@ CONCEPTS: dict[str, str] = {
         "county": "comte landkreis kreis powiat zupanija judetul consiliul hrabstwo",
         "region": "regione region regiao oblast wojewodztwo voivodeship province provincia provincial provincie "
         "prefecture regional regionale conseil",
-        "national": "nacional nazionale nationale nationaal narodowy narodni nemzeti nationales nasional federal "
+        "national": "guojia guoli nacional nazionale nationale nationaal narodowy narodni nemzeti nationales nasional federal "
         "federale bundes narodna state",
-        "association": "assoc assn associacion asociacion associacao associazione verband vereniging stowarzyszenie "
+        "association": "xiehui assoc assn associacion asociacion associacao associazione verband vereniging stowarzyszenie "
         "sdruzeni forening forbund verein yhdistys",
-        "society": "soc societe sociedad sociedade societa gesellschaft towarzystwo spolecnost selskab",
+        "society": "xuehui soc societe sociedad sociedade societa gesellschaft towarzystwo spolecnost selskab",
         "foundation": "fondation fundacion fundacao fondazione stiftung fundacja nadace stichting stiftelsen "
         "fundatia zaklada saatio",
-        "international": "intl int internacional internazionale internationale internationales",
-        "company": "entreprise empresa impresa firma unternehmen",
+        "international": "guoji intl int internacional internazionale internationale internationales",
+        "company": "gongsi entreprise empresa impresa firma unternehmen",
         "services": "service servicio servicios servizi servizio dienste diensten uslugi svcs srvcs",
         "systems": "system systeme systemes sistemas sistemi systemy sys",
         "solutions": "solution soluciones solucoes soluzioni losungen",
-        "construction": "constructions construccion construcciones construcoes costruzioni bau budowlane constr "
+        "construction": "jianshe constructions construccion construcciones construcoes costruzioni bau budowlane constr "
         "construc budownictwa stavebni stavby",
         "industries": "industry industrie industrial industries industria industriale ind",
         "management": "gestion gestao mgmt mgt",
-        "development": "dev developpement desarrollo desenvolvimento sviluppo entwicklung rozwoju developments",
-        "environment": "environnement ambiente medio umwelt environmental environnemental srodowiska",
-        "energy": "energie energia energies",
+        "development": "fazhan dev developpement desarrollo desenvolvimento sviluppo entwicklung rozwoju developments",
+        "environment": "huanjing environnement ambiente medio umwelt environmental environnemental srodowiska",
+        "energy": "nengyuan energie energia energies",
         "transport": "transports transportes trasporti verkehr transportation",
         "defense": "defence",
         "canada": "canadian canadien canadienne",
         "communications": "communication comm comms comunicaciones telecommunications telecom",
         "associates": "associes assoc asociados associati partners partenaires",
-        "group": "groupe grupo gruppe gruppo grupa groep",
+        "group": "jituan groupe grupo gruppe gruppo grupa groep",
         "general": "generale generales generalni",
         "and": "und",
-        "education": "educational enseignement educacion educacao istruzione bildung edukacji educative",
-        "agriculture": "agricultural agronomique agricola agraria agraires agrarian landwirtschaft rolnictwa agri",
+        "education": "jiaoyu educational enseignement educacion educacao istruzione bildung edukacji educative",
+        "agriculture": "nongye agricultural agronomique agricola agraria agraires agrarian landwirtschaft rolnictwa agri",
         "public": "publique publico publica pubblico pubblica offentliche",
         "culture": "cultural cultura kultur kultury",
-        "office": "bureau oficina ufficio buro kantoor kancelar urzad",
+        "office": "ju bureau oficina ufficio buro kantoor kancelar urzad",
         "court": "tribunal gericht sad soud corte cour",
         "police": "polizei policia polizia policja politie",
-        "bank": "banque banco banca banka",
+        "bank": "yinhang banque banco banca banka",
         "north": "nord norte northern",
         "south": "sud sur sul southern",
         "east": "est este oriental eastern ost",
@@ -533,19 +584,30 @@ CONCEPTS: dict[str, str] = {
 
 BRIDGE_HAN: dict[str, str] = {
     # Bodies
-    "大学": "university", "学院": "college", "研究院": "research institute", "研究所": "institute", "科学院": "academy science",
+    "大学": "university", "学院": "college university", "研究院": "research institute", "研究所": "institute", "科学院": "academy science",
     "医院": "hospital", "中心医院": "central hospital", "人民医院": "people hospital", "中医院": "hospital traditional chinese medicine",
     "中医药大学": "university chinese medicine", "中医药": "chinese medicine", "中医": "traditional chinese medicine",
-    "妇幼保健院": "maternal child health hospital", "肿瘤医院": "cancer hospital", "儿童医院": "children hospital",
-    "口腔医院": "stomatological hospital", "附属医院": "affiliated hospital", "附属": "affiliated", "医学院": "medical college",
+    "妇幼保健院": "maternal child health hospital", "肿瘤医院": "cancer tumor hospital", "儿童医院": "children hospital",
+    "口腔医院": "stomatological hospital", "附属医院": "affiliated hospital", "附属": "affiliated", "医学院": "medical college university school",
     "医科大学": "medical university", "医学": "medicine", "医科": "medical", "医疗": "medical", "卫生": "health",
     "健康": "health", "疾病预防控制": "disease control prevention", "疾病": "disease", "药": "pharmaceutical", "药物": "drug",
     "制药": "pharmaceutical", "药业": "pharmaceutical", "医药": "medicine", "药科": "pharmaceutical", "护理": "nursing",
-    "师范": "normal", "师范大学": "normal university", "理工": "science technology", "工业": "industry", "科技": "science technology",
+    "师范": "normal teachers", "师范大学": "normal university", "师范学院": "normal university college teachers",
+    "理工": "science technology polytechnic", "工业": "industry technology", "科技": "science technology",
     "科学": "science", "技术": "technology", "工程": "engineering", "职业": "vocational", "职业技术": "vocational technical",
     "专科学校": "college", "高等专科学校": "college", "师范高等专科学校": "normal college", "农业": "agriculture", "林业": "forestry",
     "农林": "agriculture forestry", "农": "agriculture", "林": "forestry", "水利": "water resources", "水": "water", "海洋": "ocean marine",
-    "海事": "maritime", "渔业": "fishery", "水产": "fishery", "畜牧": "animal husbandry", "兽医": "veterinary",
+    "海事": "maritime", "渔业": "fishery", "水产": "fishery", "畜牧": "animal husbandry", "牧医": "animal husbandry veterinary",
+    "职业技术学院": "vocational technical college polytechnic", "工业大学": "university technology", "电子科技": "electronic science technology",
+    "城市学院": "city university college", "建筑工程": "architecture engineering construction", "水利水电": "water resources hydropower",
+    "疗养院": "sanatorium", "营养": "nutrition", "生理": "physiology", "心理": "psychology", "药用": "medicinal", "针灸": "acupuncture",
+    "地球物理": "geophysics", "地球化学": "geochemistry", "古生物": "paleontology", "声学": "acoustics", "光学精密": "optics precision",
+    "过程工程": "process engineering", "理化": "physics chemistry", "感光": "photographic",
+    "硅酸盐": "ceramics", "有机": "organic", "高能": "high energy", "近代": "modern", "遥感": "remote sensing", "测绘": "surveying mapping",
+    "冰川": "glacier", "冻土": "frozen soil", "湖泊": "limnology lake", "水生": "hydrobiology aquatic", "土壤": "soil", "烟草": "tobacco",
+    "蚕": "sericulture silkworm", "蜂": "bee apiculture", "油料": "oil crops", "作物": "crop", "家禽": "poultry", "草业": "grassland",
+    "花卉": "flower floriculture", "麻类": "bast fiber", "甘蔗": "sugarcane", "橡胶": "rubber", "热带作物": "tropical crops",
+    "生态环境": "ecology environment", "农科院": "academy agriculture science", "兽医": "veterinary",
     "财经": "finance economics", "经济": "economics", "财政": "finance", "金融": "finance", "商": "business",
     "工商": "business technology", "贸易": "trade", "外贸": "foreign trade", "外国语": "foreign studies", "外语": "foreign languages",
     "语言": "language", "政法": "political science law", "法": "law", "警察": "police", "公安": "public security", "司法": "judicial",
@@ -561,7 +623,7 @@ BRIDGE_HAN: dict[str, str] = {
     "天文": "astronomical", "环境": "environment", "生态": "ecology", "资源": "resources", "自然资源": "natural resources",
     "自然": "natural", "能源": "energy", "核": "nuclear", "矿": "mining", "矿业": "mining", "冶金": "metallurgy", "钢铁": "steel",
     "材料": "materials", "新材料": "new materials", "机械": "machinery mechanical", "机电": "mechanical electrical", "建筑": "architecture",
-    "建设": "construction", "城市": "city", "规划": "planning", "设计": "design", "纺织": "textile", "服装": "fashion", "轻工": "light industry",
+    "建设": "construction", "城市": "city urban", "规划": "planning", "设计": "design", "纺织": "textile", "服装": "fashion", "轻工": "light industry",
     "食品": "food", "粮食": "grain", "植物": "plant botany", "植物园": "botanical garden", "动物": "animal zoology", "昆虫": "entomology",
     "国家": "national state", "国立": "national", "国际": "international", "中央": "central", "重点实验室": "key laboratory",
     "国家重点实验室": "state key laboratory", "实验室": "laboratory", "全国": "national", "中心": "center", "研究中心": "research center",
@@ -614,3 +676,30 @@ BRIDGE_HAN: dict[str, str] = {
 The longest word counts; what no word covers is transliterated. Two English words for one stand side by side, since
 either may be printed.
 """
+
+REGION_HAN = re.compile(
+    "(?:中国|国立|国家|公立|私立|台湾)*(东北|西北|西南|东南|华东|华南|华北|华中|华西|中南|"
+    "台北|台中|台南|高雄|新竹|桃园|基隆|嘉义|屏东|彰化|云林|宜兰|花莲|台东|香港|澳门)"
+)
+"""Regions, and cities that the register of places has not, at the beginning of a Han name."""
+
+FIELD_BITS: dict[str, int] = {
+    word: 1 << bit
+    for bit, words in enumerate(
+        (
+            "science scientific", "technology polytechnic", "engineering", "medicine medical clinical", "normal teachers pedagogical",
+            "agriculture farming", "forestry forest", "finance economics financial", "industry industries", "political law legal",
+            "art arts fine", "music", "sport sports", "foreign language languages", "nationalities minzu ethnic", "transport highway railway",
+            "ocean marine maritime", "fishery aquatic", "water hydropower", "electric power", "electronic electronics", "petroleum oil",
+            "chemical chemistry", "mining mine coal", "geology geological", "materials", "machinery mechanical", "architecture construction",
+            "textile fashion", "food grain", "energy", "environment ecology", "information computer computing software", "communications",
+            "aviation aeronautical aerospace astronautics", "ship", "automobile", "nuclear", "physics", "mathematical mathematics",
+            "earthquake", "meteorological atmospheric", "biological biology life", "cancer tumor", "children maternal child", "traditional",
+            "stomatology stomatological dental", "eye ophthalmology", "business commerce", "education", "social humanities", "culture tourism",
+            "vocational", "media film", "military army naval navy", "plant botany", "animal veterinary", "optics laser", "police public security",
+            "health", "city urban", "applied", "design",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+"""Words of `Parts.concepts` that say what a body is about -> one bit for each of 63 fields."""

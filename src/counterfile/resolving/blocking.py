@@ -6,15 +6,17 @@ equal proper name and by common identifier.
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
 
 from counterfile.resolving import _grams
-from counterfile.resolving.mentions import Table, Whole, rarity, weighed
+from counterfile.resolving.mentions import Floats, Table, Whole, rarity, weighed
 
 NEAREST = 20
 """Neighbors of a name by its pieces."""
@@ -26,7 +28,8 @@ LARGE = 60
 """Mentions with an equal proper name, identifier or acronym up to which all of them are paired; above, each with a few."""
 
 _PRODUCTS = 100_000_000  # multiplications that blocking may cost for each of its matrices; frequent pieces go first
-_LEAST_PRODUCTS = 300  # for each name, so that a million names may cost more
+_MORE_PRODUCTS = 300  # for each name, so that a million names may cost more
+_PIECES_PRODUCTS = 2_000  # the same for pieces: of names made of few syllables, pieces are frequent
 
 MANY = 100_000
 """Mentions above which fewer neighbors are looked at: names are then dense enough that the first few hold the right one."""
@@ -37,73 +40,92 @@ FEW = 8
 
 def block(table: Table) -> tuple[Whole, Whole]:
     """Return candidate pairs as two arrays of rows, the first the smaller, sorted, each pair once."""
-    few = len(table) > MANY
-    nearest, bridge = (FEW, FEW // 2) if few else (NEAREST, NEAREST_BRIDGE)
-    keys = [
-        _nearest(table.pieces, nearest),
-        _nearest(table.bridge, bridge),
-        _nearest(table.words, 0 if few else bridge),
-        _nearest_other_script(table, table.bridge, bridge),
-        _nearest_other_script(table, _spelled(table), bridge),
-        np.fromiter(_keyed(table), np.int64),
-    ]
     count = len(table)
-    pairs = np.concatenate(keys)
+    few = count > MANY
+    nearest, bridge = (FEW, FEW // 2) if few else (NEAREST, NEAREST_BRIDGE)
+    pairs = np.concatenate(
+        [
+            _nearest(table.pieces, nearest, _PIECES_PRODUCTS),
+            _nearest(table.bridge, bridge),
+            _nearest(table.words, 0 if few else bridge),
+            _nearest_other_script(table, table.bridge, bridge),
+            _nearest_other_script(table, _spelled(table), bridge),
+            *(one * count + two for one, two in _keyed(table)),
+        ]
+    )
     pairs.sort()
     pairs = pairs[np.r_[True, pairs[1:] != pairs[:-1]]] if len(pairs) else pairs
-    return pairs // count if count else pairs, pairs % count if count else pairs
+    return (pairs // count, pairs % count) if count else (pairs, pairs)
 
 
-def _keyed(table: Table) -> Iterator[int]:
-    """Yield pairs that share an exact key, as first * count + second."""
-    count = len(table)
-    groups = [by_text(texts) for texts in (table.core, table.concepts, table.bare)]
-    groups += [_second_names(table), _acronyms(table), by_identifier(table)]
-    for group in groups:
-        for rows in group.values():
-            yield from (one * count + two for one, two in within(rows))
+def _keyed(table: Table) -> Iterator[tuple[Whole, Whole]]:
+    """Yield pairs that share an exact key, the smaller row first."""
+    every = np.arange(len(table))
+    for codes in (table.core_code, table.concept_code, table.bare_code):
+        yield from _within(codes[codes > 0], every[codes > 0])
+    for keys in (_second_names(table), _acronyms(table), _identifiers(table)):
+        known: dict[str, int] = {}
+        listed = [(known.setdefault(key, len(known)), row) for key, row in keys]
+        coded = np.array(listed, np.int64).reshape(-1, 2)
+        yield from _within(coded[:, 0], coded[:, 1])
 
 
-def _second_names(table: Table) -> dict[str, list[int]]:
-    """Return the rows that hold a name which some row has in brackets, in brackets or as its own."""
+def _second_names(table: Table) -> Iterator[tuple[str, int]]:
+    """Yield names that some row has in brackets, with the rows that have them in brackets or as their own."""
     second = set(table.aside) - {""}
-    by: dict[str, list[int]] = defaultdict(list)
-    for row, (aside, bare) in enumerate(zip(table.aside, table.bare, strict=True)):
-        for name in {aside, bare} & second:
-            by[name].append(row)
-    return by
+    if second:
+        for row, (aside, bare) in enumerate(zip(table.aside, table.bare, strict=True)):
+            yield from ((name, row) for name in {aside, bare} & second)
 
 
-def _acronyms(table: Table) -> dict[str, list[int]]:
-    """Return the rows whose words begin with the letters of an acronym, and those that are the acronym."""
+def _acronyms(table: Table) -> Iterator[tuple[str, int]]:
+    """Yield acronyms with the rows whose words begin with their letters, and those that are the acronym."""
     known = {initials for initials in table.initials if len(initials) >= _ACRONYM}
-    by: dict[str, list[int]] = defaultdict(list)
     for row, (initials, bare) in enumerate(zip(table.initials, table.bare, strict=True)):
         if initials in known:
-            by[initials].append(row)
+            yield initials, row
         elif bare in known:
-            by[bare].append(row)
-    return by
+            yield bare, row
 
 
 _ACRONYM = 3  # letters from which an acronym says something
 
 
-def within(rows: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield all pairs of rows, or of a large group each row with the few before it and with the first."""
-    for place, row in enumerate(rows):
-        if len(rows) <= LARGE:
-            yield from ((other, row) for other in rows[:place])
-        elif place:
-            yield from ((other, row) for other in {rows[0], *rows[max(0, place - 3) : place]})
+def _identifiers(table: Table) -> Iterator[tuple[str, int]]:
+    if table.identified:
+        for row, identifiers in enumerate(table.identifiers):
+            yield from ((identifier, row) for identifier in identifiers)
 
 
-def _nearest(matrix: Any, nearest: int) -> Whole:
+def _within(keys: Whole, rows: Whole) -> Iterator[tuple[Whole, Whole]]:
+    """Yield all pairs of rows of one key; of a large group each row with the few before it and with the first."""
+    order = np.lexsort((rows, keys))
+    keys, rows = keys[order], rows[order]
+    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else order
+    sizes = np.diff(np.r_[starts, len(keys)])
+    place = np.arange(len(keys)) - np.repeat(starts, sizes)
+    size = np.repeat(sizes, sizes)
+    for before in range(1, LARGE):
+        later = np.flatnonzero((place >= before) & ((size <= LARGE) | (before <= _BEFORE)))
+        if not len(later):
+            return
+        if before == _BEFORE:
+            far = np.flatnonzero((place > before) & (size > LARGE))
+            yield rows[far - place[far]], rows[far]
+        yield rows[later - before], rows[later]
+
+
+_BEFORE = 3  # rows of a large group that each is paired with
+
+
+def _nearest(matrix: Any, nearest: int, products: int = _MORE_PRODUCTS) -> Whole:
     """Return each row's nearest other rows by cosine, as smaller row * count + greater row."""
     if not nearest or matrix.shape[0] < 2:
         return np.zeros(0, np.int64)
-    normal = _normal(_pruned(matrix))
-    return np.concatenate([np.zeros(0, np.int64), *_chunks(normal, normal, nearest, np.arange(matrix.shape[0]), None)])
+    normal = _normal(_pruned(matrix, products))
+    every = np.arange(matrix.shape[0])
+    # Each row is its own nearest.
+    return _paired(normal, normal, nearest + 1, every, every, len(every))
 
 
 def _spelled(table: Table) -> Any:
@@ -121,17 +143,16 @@ def _nearest_other_script(table: Table, matrix: Any, nearest: int) -> Whole:
     other = np.flatnonzero(table.han == 0)
     if not nearest or not len(han) or not len(other):
         return np.zeros(0, np.int64)
-    normal = _normal(_pruned(matrix))
-    count = len(table)
-    keys = [*_chunks(normal[han], normal[other], nearest, han, other, count)]
-    keys += _chunks(normal[other], normal[han], nearest, other, han, count)
-    return np.concatenate([np.zeros(0, np.int64), *keys])
+    normal = _normal(_pruned(matrix, _MORE_PRODUCTS))
+    there = _paired(normal[han], normal[other], nearest, han, other, len(table))
+    back = _paired(normal[other], normal[han], nearest, other, han, len(table))
+    return np.concatenate([there, back])
 
 
-def _pruned(matrix: Any) -> Any:
+def _pruned(matrix: Any, products: int) -> Any:
     """Return the matrix with columns renumbered, without those that occur once or so often that products explode."""
     counts = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    budget = max(_PRODUCTS, _LEAST_PRODUCTS * matrix.shape[0])
+    budget = max(_PRODUCTS, products * matrix.shape[0])
     several = np.flatnonzero(counts > 1)
     order = several[np.argsort(counts[several], kind="stable")]
     kept = order[np.cumsum(counts[order].astype(np.float64) ** 2) <= budget]
@@ -158,54 +179,90 @@ def _normal(pruned: tuple[Any, Any]) -> Any:
     return out
 
 
-def _chunks(
-    queries: Any, corpus: Any, nearest: int, query_rows: Whole, corpus_rows: Whole | None, count: int = 0
-) -> Iterator[Whole]:
-    """Yield the pairs of each chunk of queries with their nearest rows of the corpus."""
+def _paired(queries: Any, corpus: Any, nearest: int, query_rows: Whole, corpus_rows: Whole, count: int) -> Whole:
+    """Return the pairs of all queries with their nearest rows of the corpus, as smaller row * count + greater row."""
+    rows, columns, _ = nearest_of(queries, corpus, nearest, _NEAR)
+    ones, twos = query_rows[rows], corpus_rows[columns]
+    apart = ones != twos
+    return np.asarray((np.minimum(ones, twos) * count + np.maximum(ones, twos))[apart], np.int64)
+
+
+def nearest_of(queries: Any, corpus: Any, most: int, least: float) -> tuple[Whole, Whole, Floats]:
+    """Return for each query its nearest rows of the corpus: places of queries, rows, and their products.
+
+    Args:
+        queries: Sparse rows of length one.
+        corpus: As `queries`, in the same columns.
+        most: Rows for each query.
+        least: Product below which a row is not near.
+    """
     turned = corpus.T.tocsr()
-    per_column = np.diff(turned.indptr)
-    cost = np.zeros(queries.shape[0] + 1)
-    np.cumsum(
-        np.bincount(
-            np.repeat(np.arange(queries.shape[0]), np.diff(queries.indptr)),
-            weights=per_column[queries.indices],
-            minlength=queries.shape[0],
-        ),
-        out=cost[1:],
-    )
-    total = count or queries.shape[0]
-    start = 0
-    while start < queries.shape[0]:
-        end = int(np.searchsorted(cost, cost[start] + _CHUNK_PRODUCTS))
-        end = min(max(end, start + 1), start + _CHUNK_ROWS, queries.shape[0])
-        product = queries[start:end] @ turned
-        rows, columns = _top(product, nearest + (corpus_rows is None))
-        ones = query_rows[start + rows]
-        twos = corpus_rows[columns] if corpus_rows is not None else columns
-        apart = ones != twos
-        ones, twos = ones[apart], twos[apart]
-        yield np.minimum(ones, twos) * total + np.maximum(ones, twos)
+
+    def some(part: tuple[int, int]) -> tuple[Whole, Whole, Floats]:
+        rows, columns, products = _top(queries[part[0] : part[1]] @ turned, most, least)
+        return part[0] + rows, columns, products
+
+    # SciPy and NumPy let go of the interpreter's lock, so that threads keep the cores busy.
+    with ThreadPoolExecutor(max_workers=min(os.cpu_count() or 1, 4)) as pool:
+        found = [(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))]
+        found += pool.map(some, _parts(queries, turned))
+    rows, columns, products = (np.concatenate(each) for each in zip(*found, strict=True))
+    return rows, columns, products
+
+
+def _parts(queries: Any, turned: Any) -> Iterator[tuple[int, int]]:
+    """Yield first and last (exclusive) queries of parts that cost about the same."""
+    each = np.diff(turned.indptr)[queries.indices]
+    cost = np.r_[0, np.cumsum(each)][queries.indptr]
+    start, count = 0, queries.shape[0]
+    while start < count:
+        end = int(np.searchsorted(cost, cost[start] + _PART_PRODUCTS))
+        end = min(max(end, start + 1), start + _PART_ROWS, count)
+        yield start, end
         start = end
 
 
-_CHUNK_PRODUCTS = 20_000_000
-_CHUNK_ROWS = 60_000
+_PART_PRODUCTS = 4_000_000
+_PART_ROWS = 60_000  # fits the 16 bits that `_best` gives to rows
 _NEAR = 0.1  # cosine below which no neighbor is looked at
+_STEPS = (0.3, 0.2, 0.15)
 
 
-def _top(product: Any, nearest: int) -> tuple[Whole, Whole]:
-    """Return rows and columns of the greatest entries of each row."""
-    near = np.flatnonzero(product.data >= _NEAR)
-    rows = np.searchsorted(product.indptr, near, side="right").astype(np.uint64) - np.uint64(1)
-    # One number an entry, by whose order entries sort by row, then by falling value; the rest is its position.
-    value = (65535 - np.minimum(product.data[near] * 65535, 65535)).astype(np.uint64)
-    key = (rows << np.uint64(48)) | (value << np.uint64(32)) | np.arange(len(near), dtype=np.uint64)
+def _top(product: Any, most: int, least: float) -> tuple[Whole, Whole, Floats]:
+    """Return rows, columns and values of the greatest entries of each row.
+
+    Most entries are small and most rows have enough greater ones, so only rows that lack them are looked at again.
+    """
+    left = np.arange(product.shape[0])
+    found = []
+    for step in (*(step for step in _STEPS if step > least), least):
+        near = np.flatnonzero(product.data >= step)
+        bounds = np.searchsorted(near, product.indptr)
+        held = np.diff(bounds)
+        done = held >= (most if step > least else 0)
+        chosen = near[np.repeat(done, held)]
+        rows, columns, values = _best(np.repeat(np.cumsum(done) - 1, held * done), product, chosen, most)
+        found.append((left[done][rows], columns, values))
+        if done.all():
+            break
+        product, left = product[~done], left[~done]
+    rows, columns, values = (np.concatenate(each) for each in zip(*found, strict=True))
+    return rows, columns, values
+
+
+def _best(rows: Whole, product: Any, chosen: Whole, most: int) -> tuple[Whole, Whole, Floats]:
+    """Return the greatest of the chosen entries of each row, of equal ones the first columns."""
+    # One number an entry, by whose order entries sort by row, then by falling value, then by column.
+    value = (65535 - np.minimum(product.data[chosen] * 65535, 65535)).astype(np.uint64)
+    key = (
+        (rows.astype(np.uint64) << np.uint64(48)) | (value << np.uint64(32)) | product.indices[chosen].astype(np.uint64)
+    )
     key.sort()
-    sorted_rows = key >> np.uint64(48)
-    starts = np.searchsorted(sorted_rows, np.arange(product.shape[0], dtype=np.uint64))
-    place = np.arange(len(key)) - starts[sorted_rows.astype(np.int64)]
-    chosen = (key[place < nearest] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return rows[chosen].astype(np.int64), product.indices[near[chosen]].astype(np.int64)
+    rows = (key >> np.uint64(48)).astype(np.int64)
+    place = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    key, rows = key[place < most], rows[place < most]
+    values = 1 - ((key >> np.uint64(32)) & np.uint64(65535)).astype(np.float32) / 65535
+    return rows, (key & np.uint64(0xFFFFFFFF)).astype(np.int64), values
 
 
 def by_text(texts: Iterable[str]) -> dict[str, list[int]]:
@@ -220,10 +277,8 @@ def by_text(texts: Iterable[str]) -> dict[str, list[int]]:
 def by_identifier(table: Table) -> dict[str, list[int]]:
     """Return the rows that hold each identifier."""
     by: dict[str, list[int]] = defaultdict(list)
-    if table.identified:
-        for row, identifiers in enumerate(table.identifiers):
-            for identifier in identifiers:
-                by[identifier].append(row)
+    for identifier, row in _identifiers(table):
+        by[identifier].append(row)
     return dict(by)
 
 

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler, LCSseq, Postfix, Prefix
 
 from counterfile.resolving._parts import Parts, ends_as_body, same_branch
+from counterfile.resolving._shortening import LONGEST, shortened
 from counterfile.resolving.mentions import Floats, Table, Whole
 
 
@@ -85,6 +86,14 @@ FEATURES: tuple[Feature, ...] = (
     Feature("subsequence", "how much of the shorter name stands, in order, in the longer", _bare, 1),
     Feature("subsequence_core", "how much of the shorter proper name stands, in order, in the longer", _core, 1),
     Feature("core_in_name", "how much of the proper name of one stands, in order, in the other's name", _core, 1),
+    Feature("core_in_both", "how much of both proper names stands, in order, in the other's name", _core, 1),
+    Feature("shortened", "how well the shorter Chinese name is read as the longer's short form", _bare, 1),
+    Feature(
+        "trade",
+        "trades behind the proper names: how much of the shorter the other holds, -1 where one has none",
+        _of("trade"),
+        0,
+    ),
     Feature("words_set", "words in common, whatever their order", _concepts, 1),
     Feature("words_sorted", "words in alphabetical order, letters that must change", _concepts, 1),
     Feature("prefix", "common beginning, as share of the shorter name", _bare, 1),
@@ -93,7 +102,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("words_same", "the same words, whatever their order and language", _concepts, 1),
     Feature("acronym", "one is the initials of the other", _of("initials"), 1),
     Feature("aside", "acronyms in brackets: 1 equal or the other's initials, 0 missing, -1 different", _of("aside"), 1),
-    Feature("unit", "1 where one name is the other and the words of a unit of it", _bare, -1),
+    Feature(
+        "unit",
+        "1 where one name is the other and the words of a unit of it, a university meets one of another field or no school, or "
+        "their regions (东北, 西南) differ",
+        _bare,
+        -1,
+    ),
     Feature(
         "kind_class",
         "what both are: 1 firm, 2 school, 3 institute, 4 clinic, 5 another body, 0 not the same",
@@ -109,6 +124,7 @@ FEATURES: tuple[Feature, ...] = (
         "place", "places: 1 equal, 0.5 none or one within the other, 0 one missing, -1 different", _of("places"), 0
     ),
     Feature("kind", "kinds of body: 1 equal, 0 one or both missing, -1 different", _of("kind"), 0),
+    Feature("field", "fields (medicine, law): 1 the same, -1 others, -0.5 one says none, 0 neither", _concepts, 0),
     Feature("country", "countries: 1 equal, 0 one or both missing, -1 different", _text, 1),
     Feature("city", "cities: 1 equal, 0 one or both missing, -1 different", _text, 1),
     Feature("address", "how alike the addresses are, -1 where one is missing", _text, 0),
@@ -201,6 +217,9 @@ def _by_letters(left: Table, a: Whole, right: Table, b: Whole) -> dict[str, Any]
     inward = _pairwise(core[0], bare[1], LCSseq.similarity) / left.core_length[a].clip(1)
     outward = _pairwise(bare[0], core[1], LCSseq.similarity) / right.core_length[b].clip(1)
     columns["core_in_name"] = np.maximum(inward, outward)
+    columns["core_in_both"] = np.minimum(inward, outward)
+    columns["shortened"] = _shortenings(left, a, right, b, columns["subsequence"])
+    columns["trade"] = _trades(left, a, right, b)
     columns["words_set"] = _pairwise(*concepts, fuzz.token_set_ratio) / 100
     columns["words_sorted"] = _pairwise(*words, fuzz.ratio) / 100
     columns["prefix"] = _pairwise(*bare, Prefix.similarity) / short
@@ -235,6 +254,7 @@ def _by_parts(left: Table, a: Whole, right: Table, b: Whole) -> dict[str, Any]:
     columns["number"] = _related(left, a, right, b, "number", none=0.5)
     columns["place"] = _places(left, a, right, b)
     columns["kind"] = _related(left, a, right, b, "kind")
+    columns["field"] = _fields(left.field[a], right.field[b])
     columns["country"] = _related(left, a, right, b, "country")
     columns["city"] = _related(left, a, right, b, "city")
     columns["address"] = _addresses(left, a, right, b)
@@ -263,7 +283,7 @@ def _rarest(product: Any) -> Floats:
 
 
 def _taken(texts: list[str], rows: Whole) -> list[str]:
-    return [texts[row] for row in rows.tolist()]
+    return list(map(texts.__getitem__, rows.tolist()))
 
 
 def _pairwise(ones: list[str], twos: list[str], scorer: Any) -> Floats:
@@ -285,6 +305,14 @@ def _related(left: Table, a: Whole, right: Table, b: Whole, column: str, none: f
     return np.where(one & two, both, np.where(one | two, 0.0, none))
 
 
+def _fields(ours: Whole, theirs: Whole) -> Any:
+    """Return which share of the fields of two names both say, from -1 to 1."""
+    either = np.bitwise_count(ours | theirs)
+    shared = np.bitwise_count(ours & theirs) / np.maximum(either, 1)
+    one_sided = np.where((ours == 0) & (theirs == 0), 0.0, -0.5)
+    return np.where((ours != 0) & (theirs != 0), 2 * shared - 1, one_sided)
+
+
 def _branches(left: Table, a: Whole, right: Table, b: Whole) -> Any:
     one, two = left.branch[a] > 0, right.branch[b] > 0
     same = _same(left, a, right, b, "branch")
@@ -294,27 +322,33 @@ def _branches(left: Table, a: Whole, right: Table, b: Whole) -> Any:
 
 
 def _places(left: Table, a: Whole, right: Table, b: Whole) -> Any:
-    one, two = left.place[a] > 0, right.place[b] > 0
+    one, two = left.place[a], right.place[b]
     out = np.where(_same(left, a, right, b, "place"), 1.0, -1.0)
-    for at in np.flatnonzero(one & two & (out < 0)).tolist():
-        ours, theirs = left.parts[int(a[at])].places, right.parts[int(b[at])].places
-        if any(x.startswith(y) or y.startswith(x) for x in ours for y in theirs):
-            out[at] = 0.5
-    return np.where(one & two, out, np.where(one | two, 0.0, 0.5))
+    apart = np.flatnonzero((one > 0) & (two > 0) & (out < 0))
+    # Names have few different places: what two of them say of each other is looked up once.
+    _, first, which = np.unique(one[apart] << 32 | two[apart], return_index=True, return_inverse=True)
+    within = np.zeros(len(first), bool)
+    for at, pair in enumerate(apart[first].tolist()):
+        ours, theirs = left.parts[int(a[pair])].places, right.parts[int(b[pair])].places
+        within[at] = any(x.startswith(y) or y.startswith(x) for x in ours for y in theirs)
+    out[apart[within[which]]] = 0.5
+    return np.where((one > 0) & (two > 0), out, np.where((one > 0) | (two > 0), 0.0, 0.5))
 
 
 def _acronyms(left: Table, a: Whole, right: Table, b: Whole) -> Any:
     out = np.zeros(len(a), np.float32)
-    for at, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-        ours, theirs = left.initials[x], right.initials[y]
-        if (len(ours) >= 2 and ours == right.bare[y]) or (len(theirs) >= 2 and theirs == left.bare[x]):
-            out[at] = 1
+    ours, theirs = left.initials_length[a], right.initials_length[b]
+    may_be = ((ours >= 2) & (ours == right.length[b])) | ((theirs >= 2) & (theirs == left.length[a]))
+    for at in np.flatnonzero(may_be).tolist():
+        x, y = int(a[at]), int(b[at])
+        out[at] = left.initials[x] == right.bare[y] or right.initials[y] == left.bare[x]
     return out
 
 
 def _asides(left: Table, a: Whole, right: Table, b: Whole) -> Any:
     out = np.zeros(len(a), np.float32)
-    for at, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
+    for at in np.flatnonzero(left.has_aside[a] | right.has_aside[b]).tolist():
+        x, y = int(a[at]), int(b[at])
         ours, theirs = left.aside[x], right.aside[y]
         if ours and theirs:
             out[at] = 1 if ours == theirs else -1
@@ -325,6 +359,30 @@ def _asides(left: Table, a: Whole, right: Table, b: Whole) -> Any:
     return out
 
 
+def _shortenings(left: Table, a: Whole, right: Table, b: Whole, subsequence: Any) -> Any:
+    """Return how well one is the other's short form, 0 where none is short or too little of it stands in the other."""
+    out = np.zeros(len(a), np.float32)
+    ours, theirs = left.length[a], right.length[b]
+    short = np.minimum(ours, theirs)
+    both = (left.han[a] == 1) & (right.han[b] == 1) & (ours != theirs)
+    # Only the first character may be missing from the longer name, where it stands for a place.
+    likely = both & (short <= LONGEST) & (subsequence * short >= np.maximum(short - 2, 1))
+    for at in np.flatnonzero(likely).tolist():
+        out[at] = shortened(left.parts[int(a[at])], right.parts[int(b[at])])
+    return out
+
+
+def _trades(left: Table, a: Whole, right: Table, b: Whole) -> Any:
+    ours, theirs = left.trade_length[a], right.trade_length[b]
+    short = np.minimum(ours, theirs)
+    out = np.full(len(a), -1.0, np.float32)
+    both = np.flatnonzero(short > 0)
+    if len(both):
+        held = _pairwise(_taken(left.trade, a[both]), _taken(right.trade, b[both]), LCSseq.similarity)
+        out[both] = held / short[both]
+    return out
+
+
 def _units(left: Table, a: Whole, right: Table, b: Whole, prefix: Any, bare: tuple[list[str], list[str]]) -> Any:
     """Return 1 where the longer name is the shorter one, itself that of a body, and the words of a body within it."""
     out = np.zeros(len(a), np.float32)
@@ -332,24 +390,38 @@ def _units(left: Table, a: Whole, right: Table, b: Whole, prefix: Any, bare: tup
     for at in np.flatnonzero(candidates).tolist():
         short, long = sorted((bare[0][at], bare[1][at]), key=len)
         out[at] = is_unit(short, long)
+    # A university of a place and the medical one of that place are two, however alike their names.
+    out[left.scholarly[a] & right.scholarly[b] & (left.field[a] != right.field[b])] = 1
+    out[(left.region[a] > 0) & (right.region[b] > 0) & (left.region[a] != right.region[b])] = 1
+    out[left.university[a] & right.no_school[b]] = 1
+    out[left.no_school[a] & right.university[b]] = 1
     return out
 
 
 def is_unit(short: str, long: str) -> bool:
     """Return whether a Han name is another's and a unit's words: a hospital of a university, an institute of an academy.
 
-    >>> is_unit("某某大学", "某某大学附属医院"), is_unit("某某", "某某大学")
-    (True, False)
+    >>> is_unit("某某大学", "某某大学附属医院"), is_unit("某某", "某某大学"), is_unit("某电力", "某电力公司研究院")
+    (True, False, True)
     """
-    return long.startswith(short) and ends_as_body(short) and ends_as_body(long[len(short) :])
+    rest = long[len(short) :]
+    return long.startswith(short) and (ends_as_body(short) or rest.startswith(_OF_FIRM)) and ends_as_body(rest)
+
+
+_OF_FIRM = (
+    "公司",
+    "有限公司",
+    "有限责任公司",
+    "股份有限公司",
+    "集团公司",
+    "集团有限公司",
+)  # between a firm's name and its unit's
 
 
 def _addresses(left: Table, a: Whole, right: Table, b: Whole) -> Any:
     out = np.full(len(a), -1.0, np.float32)
-    both = [
-        at for at, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)) if left.address[x] and right.address[y]
-    ]
-    if both:
+    both = np.flatnonzero(left.has_address[a] & right.has_address[b])
+    if len(both):
         ones, twos = _taken(left.address, a[both]), _taken(right.address, b[both])
         out[both] = _pairwise(ones, twos, fuzz.token_sort_ratio) / 100
     return out
@@ -359,8 +431,7 @@ def _identifiers(left: Table, a: Whole, right: Table, b: Whole) -> Any:
     if not (left.identified and right.identified):
         return np.zeros(len(a), np.float32)
     out = np.zeros(len(a), np.float32)
-    for at, (x, y) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
-        ours, theirs = left.identifiers[x], right.identifiers[y]
-        if ours and theirs:
-            out[at] = 1 if ours & theirs else -1
+    for at in np.flatnonzero(left.has_identifier[a] & right.has_identifier[b]).tolist():
+        shared = left.identifiers[int(a[at])] & right.identifiers[int(b[at])]
+        out[at] = 1 if shared else -1
     return out

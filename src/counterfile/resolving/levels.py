@@ -1,7 +1,7 @@
 """Comparison levels and their weights without any answers: the probabilistic model of Fellegi and Sunter.
 
-The levels are few and plain, so that the same comparison can be handed to Splink (`splink_settings`) on an engine past
-one machine. Weights come from the pairs themselves by expectation maximization.
+The levels are few and plain; weights come from the pairs themselves by expectation maximization. `portable` has the
+coarser levels that Splink computes past one machine.
 
 Source:
     Fellegi and Sunter (1969), "A theory for record linkage"; Winkler (1988), "Using the EM algorithm for weight
@@ -21,12 +21,11 @@ from counterfile.resolving.mentions import Floats
 
 
 class Level(msgspec.Struct, frozen=True):
-    """One level: reached where a feature is at least a bound, and what says the same in SQL."""
+    """One level: reached where a feature is at least a bound."""
 
     label: str
     feature: str
     least: float
-    sql: str
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -34,56 +33,29 @@ class Comparison(msgspec.Struct, frozen=True):
 
     name: str
     levels: tuple[Level, ...]
-    missing: tuple[str, float, str] | None = None
-    """Feature, its value where nothing is to be compared, and the SQL for that; such pairs count for neither side."""
+    missing: tuple[str, float] | None = None
+    """Feature and its value where nothing is to be compared; such pairs count for neither side."""
 
 
 COMPARISONS: tuple[Comparison, ...] = (
     Comparison(
         "name",
         (
-            Level("same but for the legal form", "spelling", 1.0, "bare_l = bare_r"),
-            Level("same proper name", "core_same", 1.0, "core_l = core_r"),
-            Level("one letter in ten differs", "spelling", 0.9, "jaro_winkler_similarity(bare_l, bare_r) >= 0.95"),
-            Level(
-                "the shorter stands in the longer",
-                "pieces_short",
-                0.9,
-                "contains(bare_l, bare_r) or contains(bare_r, bare_l)",
-            ),
-            Level("most pieces in common", "pieces", 0.6, "jaccard(bare_l, bare_r) >= 0.6"),
-            Level("proper names begin alike", "start_core", 0.85, "jaro_winkler_similarity(core_l, core_r) >= 0.85"),
+            Level("same but for the legal form", "spelling", 1.0),
+            Level("same proper name", "core_same", 1.0),
+            Level("one letter in ten differs", "spelling", 0.9),
+            Level("the shorter stands in the longer", "pieces_short", 0.9),
+            Level("most pieces in common", "pieces", 0.6),
+            Level("proper names begin alike", "start_core", 0.85),
         ),
     ),
-    Comparison(
-        "form", (Level("same legal form", "form", 1.0, "form_l = form_r"),), ("form", 0.0, "form_l = '' or form_r = ''")
-    ),
-    Comparison(
-        "kind", (Level("same kind", "kind", 1.0, "kind_l = kind_r"),), ("kind", 0.0, "kind_l = '' or kind_r = ''")
-    ),
-    Comparison(
-        "place",
-        (Level("same place", "place", 1.0, "place_l = place_r"),),
-        ("place", 0.5, "place_l = '' and place_r = ''"),
-    ),
-    Comparison(
-        "number",
-        (Level("same numbers", "number", 1.0, "numbers_l = numbers_r"),),
-        ("number", 0.5, "numbers_l = '' and numbers_r = ''"),
-    ),
-    Comparison(
-        "city", (Level("same city", "city", 1.0, "city_l = city_r"),), ("city", 0.0, "city_l = '' or city_r = ''")
-    ),
-    Comparison(
-        "address",
-        (Level("addresses alike", "address", 0.85, "jaro_winkler_similarity(address_l, address_r) >= 0.9"),),
-        ("address", -1.0, "address_l = '' or address_r = ''"),
-    ),
-    Comparison(
-        "identifier",
-        (Level("common identifier", "identifier", 1.0, "list_has_any(identifiers_l, identifiers_r)"),),
-        ("identifier", 0.0, "len(identifiers_l) = 0 or len(identifiers_r) = 0"),
-    ),
+    Comparison("form", (Level("same legal form", "form", 1.0),), ("form", 0.0)),
+    Comparison("kind", (Level("same kind", "kind", 1.0),), ("kind", 0.0)),
+    Comparison("place", (Level("same place", "place", 1.0),), ("place", 0.5)),
+    Comparison("number", (Level("same numbers", "number", 1.0),), ("number", 0.5)),
+    Comparison("city", (Level("same city", "city", 1.0),), ("city", 0.0)),
+    Comparison("address", (Level("addresses alike", "address", 0.85),), ("address", -1.0)),
+    Comparison("identifier", (Level("common identifier", "identifier", 1.0),), ("identifier", 0.0)),
 )
 
 
@@ -105,7 +77,7 @@ def levels(rows: Floats) -> NDArray[np.int64]:
             level = comparison.levels[place]
             reached[rows[:, NAMES.index(level.feature)] >= level.least - 1e-6] = place
         if comparison.missing is not None:
-            feature, value, _ = comparison.missing
+            feature, value = comparison.missing
             reached[rows[:, NAMES.index(feature)] == value] = -1
         out[:, number] = reached
     return out
@@ -143,29 +115,6 @@ def probability(found: NDArray[np.int64], weights: Weights) -> NDArray[np.float6
         # Missing (-1) picks the last entry: no weight.
         odds += np.append(np.log(np.array(m) / np.array(u)), 0.0)[found[:, number]]
     return np.asarray(1 / (1 + np.exp(-np.clip(odds, -50, 50))))
-
-
-def splink_settings(weights: Weights | None = None) -> dict[str, Any]:
-    """Return the comparisons as settings of Splink, with `weights` as its m and u probabilities where given.
-
-    The columns are the fields of `_parts.Parts` with the places, numbers and identifiers joined as the SQL reads them.
-    """
-    comparisons = []
-    for number, comparison in enumerate(COMPARISONS):
-        out: list[dict[str, Any]] = []
-        if comparison.missing is not None:
-            out.append({"sql_condition": comparison.missing[2], "label_for_charts": "missing", "is_null_level": True})
-        rest = Level("all other", "", 0.0, "ELSE")
-        for place, level in enumerate((*comparison.levels, rest)):
-            entry: dict[str, Any] = {"sql_condition": level.sql, "label_for_charts": level.label}
-            if weights is not None:
-                entry |= {"m_probability": weights.m[number][place], "u_probability": weights.u[number][place]}
-            out.append(entry)
-        comparisons.append({"output_column_name": comparison.name, "comparison_levels": out})
-    settings: dict[str, Any] = {"link_type": "dedupe_only", "unique_id_column_name": "id", "comparisons": comparisons}
-    if weights is not None:
-        settings["probability_two_random_records_match"] = weights.share
-    return settings
 
 
 def _normal(counts: NDArray[Any]) -> NDArray[np.float64]:

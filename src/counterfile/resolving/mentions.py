@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from counterfile.resolving import _grams
 from counterfile.resolving._parts import Parts, parse
-from counterfile.resolving._words import KIND_CLASS
+from counterfile.resolving._words import FIELD_BITS, KIND_CLASS, REGION_HAN
 from counterfile.text.identifiers import UsccClass, is_uscc, uscc_class
 from counterfile.text.script import fold
 
@@ -96,7 +96,13 @@ class Table:
         self.bridge_mass = mass(self.bridge)
         self.han = np.array([each.han for each in parts], np.int8)
         self.length = np.array([len(each.bare) for each in parts], np.float32)
+        self.field = np.array([_fields(each.concepts) for each in parts], np.int64)
+        self.trade = [each.trade for each in parts]
+        self.trade_length = np.array([len(each.trade) for each in parts], np.float32)
         self.core_length = np.array([len(each.core) for each in parts], np.float32)
+        self.initials_length = np.array([len(each.initials) for each in parts], np.float32)
+        self.has_aside = np.array([bool(each.aside) for each in parts], bool)
+        self.has_address = np.array([bool(address) for address in self.address], bool)
         self.group = np.array([each.group for each in parts], np.int8)
         self.sole = np.array([each.sole or _is_sole(m) for each, m in zip(parts, self.mentions, strict=True)], bool)
         self.form = _coded(each.form for each in parts)
@@ -122,6 +128,27 @@ class Table:
         return [" ".join(value) if isinstance(value, tuple) else value for value in values]
 
     @cached_property
+    def university(self) -> Any:
+        """Which Han names are of universities."""
+        return np.array([each.han and each.kind == "university" for each in self.parts], bool)
+
+    @cached_property
+    def region(self) -> Whole:
+        """Which regions, and cities beyond the register of places, Han names begin with; 0 of none."""
+        found = [REGION_HAN.match(each.bare) if each.han else None for each in self.parts]
+        return _coded("" if each is None else each[1] for each in found)
+
+    @cached_property
+    def scholarly(self) -> Any:
+        """Which Han names are of universities or academies."""
+        return self.university | np.array([each.han and each.kind == "academy" for each in self.parts], bool)
+
+    @cached_property
+    def no_school(self) -> Any:
+        """Which Han names say that they are of no school."""
+        return (self.han == 1) & (self.kind_class != 0) & (self.kind_class != KIND_CLASS["university"])
+
+    @cached_property
     def identified(self) -> bool:
         """Whether any mention has an identifier."""
         return any(mention.identifiers for mention in self.mentions)
@@ -130,6 +157,11 @@ class Table:
     def identifiers(self) -> list[frozenset[str]]:
         """The identifiers that can be trusted, of each mention."""
         return [trusted(mention.identifiers) for mention in self.mentions]
+
+    @cached_property
+    def has_identifier(self) -> NDArray[np.bool_]:
+        """Which mentions have one that can be trusted."""
+        return np.array([bool(each) for each in self.identifiers], bool)
 
 
 def trusted(identifiers: Iterable[str]) -> frozenset[str]:
@@ -150,6 +182,14 @@ def _is_sole(mention: Mention) -> bool:
     return bool(mention.identifiers) and any(
         len(code) == 18 and uscc_class(code) is UsccClass.SOLE_TRADER for code in trusted(mention.identifiers)
     )
+
+
+def _fields(concepts: str) -> int:
+    """Return the fields that a name's words say, as bits."""
+    bits = 0
+    for word in concepts.split():
+        bits |= FIELD_BITS.get(word, 0)
+    return bits & ~FIELD_BITS["army"]  # the army is named or not before its universities
 
 
 def _plain(text: str) -> str:

@@ -145,17 +145,12 @@ def cluster(
     """
     parts = clustering.components(table, scored, model, same=same, never=never)
     count = len(table)
+    proposed = clustering.cluster(count, parts, clustering.CUT)
     if by_group is None:
-        by_group = clustering.level(count, parts) >= clustering.GROUP_SIZE
-    proposed = clustering.cluster(count, parts, clustering.GROUP_CUT if by_group else clustering.CUT)
-    weak = {}
-    for part in parts:
-        groups = proposed[part.rows]
-        for group in np.unique(groups).tolist():
-            members = np.flatnonzero(groups == group).tolist()
-            if len(members) > 1:
-                weak[group] = clustering.weakest(part, members)
-    return Groups(clustering.automatic(table, parts), proposed, weak, by_group)
+        by_group = clustering.level(proposed) >= clustering.GROUP_SIZE
+    if by_group:
+        proposed = clustering.cluster(count, parts, clustering.GROUP_CUT)
+    return Groups(clustering.automatic(table, parts), proposed, clustering.weakest(parts, proposed), by_group)
 
 
 def _collapsed(ordered: Sequence[Mention], never: Iterable[Pair]) -> tuple[Whole, list[Mention]]:
@@ -197,35 +192,45 @@ def explain(
 
 
 def reasons(table: Table, scored: Scored, at: int, model: Model, least: float = 0.05) -> list[Reason]:
-    """Return the reasons for the probability of the candidate pair `at`, the heaviest first.
+    """Return the reasons for the probability of the candidate pair `at`, the heaviest first; see `all_reasons`."""
+    return all_reasons(table, scored, [at], model, least)[0]
 
-    The weights sum to the pair's log-odds; the row "before" is what any two candidates start with.
+
+def all_reasons(
+    table: Table, scored: Scored, places: Sequence[int], model: Model, least: float = 0.05
+) -> list[list[Reason]]:
+    """Return the reasons for the probabilities of the candidate pairs at `places`, of each the heaviest first.
+
+    The weights of a pair sum to its log-odds; the row "before" is what any two candidates start with.
     """
-    rows = scored.features[[at]]
+    rows = scored.features[places]
     width = len(features.NAMES)
-    weights = model.second.parts(rows)[0].astype(np.float64)
+    weights = model.second.parts(rows).astype(np.float64)
     if model.layer is not None:
-        shipped_odds = weights.sum()
+        shipped_odds = weights.sum(axis=1)
         weights *= model.layer.slope
-        weights[-1] += model.layer.offset
-        moved = float(model.layer.apply(np.array([shipped_odds], np.float32), rows)[0])
-        weights[-1] += moved - weights.sum()
-    first = model.first.parts(rows[:, :width])[0].astype(np.float64)
+        weights[:, -1] += model.layer.offset
+        weights[:, -1] += model.layer.apply(shipped_odds.astype(np.float32), rows) - weights.sum(axis=1)
+    first = model.first.parts(rows[:, :width]).astype(np.float64)
     # The first forest's judgement is one column of the second: what that column weighs is owed to its features.
-    likeness = weights[width]
-    spread = first.copy()
-    spread[-1] += likeness - spread.sum()
-    weights[width] = 0
-    weights[:width] += spread[:width]
-    weights[-1] += spread[-1]
+    likeness = weights[:, width].copy()
+    first[:, -1] += likeness - first.sum(axis=1)
+    weights[:, width] = 0
+    weights[:, :width] += first[:, :width]
+    weights[:, -1] += first[:, -1]
+    return [_reasons(table, scored, at, each, least) for at, each in zip(places, weights.tolist(), strict=True)]
+
+
+def _reasons(table: Table, scored: Scored, at: int, weights: list[float], least: float) -> list[Reason]:
     one, two = int(scored.ones[at]), int(scored.twos[at])
     out = []
-    for column, weight in enumerate(weights[:-1].tolist()):
+    for column, weight in enumerate(weights[:-1]):
         if abs(weight) < least:
             continue
         values = _values(table, column, one, two)
-        out.append(Reason(COLUMNS[column], _says(column), *values, float(rows[0, column]), weight))
-    out.append(Reason("before", "what any two candidates start with", "", "", 0.0, float(weights[-1])))
+        value = float(scored.features[at, column])
+        out.append(Reason(COLUMNS[column], _says(column), *values, value, weight))
+    out.append(Reason("before", "what any two candidates start with", "", "", 0.0, weights[-1]))
     return sorted(out, key=lambda reason: -abs(reason.weight))
 
 

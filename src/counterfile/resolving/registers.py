@@ -8,22 +8,23 @@ has one speaks finally against.
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
 
 from counterfile.model.register import CHECKED, SINGLE, Identifier, NameKind, RegisterRow, RowName
 from counterfile.resolving import _grams, clustering
 from counterfile.resolving._register_files import Refused, Why, described_format, identified, read
-from counterfile.resolving.mentions import Mention, Table, Whole
+from counterfile.resolving.blocking import nearest_of
+from counterfile.resolving.mentions import Floats, Mention, Table, Whole
 from counterfile.resolving.model import Model, score, shipped
-from counterfile.resolving.organizations import Reason, reasons
+from counterfile.resolving.organizations import Reason, all_reasons
 from counterfile.text.names import name_key
 from counterfile.text.script import fold, simplify
 
@@ -107,15 +108,15 @@ def match(
     for some in _chunks(iter(rows)):
         near.see(some)
     found: dict[str, list[Candidate]] = {}
-    for candidate in _scored(sought, near, model or shipped()):
+    for candidate in _scored(sought, near, most, model or shipped()):
         found.setdefault(candidate.organization, []).append(candidate)
-    return {one: sorted(some, key=_order)[:most] for one, some in sorted(found.items())}
+    return dict(sorted(found.items()))
 
 
-def _order(candidate: Candidate) -> tuple[bool, float, float, int]:
-    """Return what sorts rows with a checked number in common first, then the likelier ones."""
-    checked = any(each.scheme in CHECKED for each in candidate.shared)
-    return not checked, -candidate.probability, -candidate.by_name, candidate.row.number
+def _order(pair: _Pair) -> tuple[int, bool, float, float, int]:
+    """Return what sorts, for each organization, rows with a checked number in common first, then the likelier ones."""
+    checked = any(each.scheme in CHECKED for each in pair.shared)
+    return pair.number, not checked, -pair.probability, -pair.odds, pair.held.row.number
 
 
 def _chunks(rows: Iterator[RegisterRow]) -> Iterator[list[RegisterRow]]:
@@ -141,8 +142,13 @@ class _Near:
         self.sample: list[str] = []
         self._step = 1
         self._seen = 0
-        self._pieces: Any = None
-        self._held: list[list[tuple[float, int, _Held]]] = [[] for _ in sought]
+        self._queries: Any = None
+        # What is near: which of the sought names, which spelling of the register, how near; by name, the nearest first.
+        self._name = np.zeros(0, np.int64)
+        self._spelling = np.zeros(0, np.int64)
+        self._cosine = np.zeros(0, np.float32)
+        self._spelled: dict[int, tuple[RegisterRow, RowName]] = {}
+        self._spellings = 0
         self._certain: list[dict[int, _Held]] = [{} for _ in sought]
         self._keys: list[dict[str, int]] = [{} for _ in sought]
         self._exact: dict[str, list[int]] = defaultdict(list)
@@ -158,33 +164,36 @@ class _Near:
     def see(self, rows: Sequence[RegisterRow]) -> None:
         """Take note of a chunk of rows."""
         self._draw(rows)
-        spellings = [(row, name) for row in rows for name in row.names]
         for row in rows:
             for identifier in row.identifiers:
                 for number in self._numbers.get(identifier, ()):
                     self._keep_certain(number, row)
-        texts = [_plain(name.text) for _, name in spellings]
-        for place, (row, name) in enumerate(spellings):
-            for at in self._exact.get(name_key(name.text), ()):
-                self._offer(1.0, at, row, spellings[place][1])
-        pieces = _grams.pieces(texts)
-        if self._pieces is None:
+        spellings = [(row, name) for row in rows for name in row.names]
+        pieces = _grams.pieces([_plain(name.text) for _, name in spellings])
+        if self._queries is None:
             self._weigh(pieces)
-        product = (self._normal(pieces, telling=True) @ self._turned).tocoo()
-        near = np.flatnonzero(product.data >= _NEAR)
-        for place, at, cosine in zip(
-            product.row[near].tolist(), product.col[near].tolist(), product.data[near].tolist(), strict=True
-        ):
-            self._offer(cosine, at, *spellings[place])
+        near = nearest_of(self._queries, self._normal(pieces), KEPT, _NEAR)
+        equal = [
+            (at, place) for place, (_, name) in enumerate(spellings) for at in self._exact.get(name_key(name.text), ())
+        ]
+        self._keep(*near, np.array(equal, np.int64).reshape(-1, 2), spellings)
 
-    def held(self, number: int) -> list[_Held]:
-        """Return the rows kept for an organization, each once."""
-        found = dict(self._certain[number])
-        for _, _, each in sorted(self._held[number], key=lambda held: (-held[0], -held[1])):
-            before = found.get(each.row.number)
-            if before is None or each.cosine > before.cosine:
-                found[each.row.number] = each
-        return list(found.values())
+    def held(self) -> list[list[_Held]]:
+        """Return the rows kept for each organization, each once."""
+        best: list[dict[int, _Held]] = [{} for _ in self._certain]
+        order = np.lexsort((self._spelling, -self._cosine))
+        for name, spelling, cosine in zip(
+            self._name[order].tolist(), self._spelling[order].tolist(), self._cosine[order].tolist(), strict=True
+        ):
+            rows = best[self.names[name][0]]
+            row, via = self._spelled[spelling]
+            if len(rows) < KEPT:
+                rows.setdefault(row.number, _Held(cosine, row, via, name))
+        for rows, certain in zip(best, self._certain, strict=True):
+            for number, held in certain.items():
+                if number not in rows or rows[number].cosine <= held.cosine:
+                    rows[number] = held
+        return [list(rows.values()) for rows in best]
 
     def _draw(self, rows: Sequence[RegisterRow]) -> None:
         for row in rows:
@@ -204,16 +213,29 @@ class _Near:
         via, place = equal or (row.names[0], min(keys.values()))
         held[row.number] = _Held(1.0 if equal else 0.0, row, via, place)
 
-    def _offer(self, cosine: float, place: int, row: RegisterRow, via: RowName) -> None:
-        held = self._held[self.names[place][0]]
-        # Of equal ones the earlier row stays; a row may be offered by several names, `held` takes its best.
-        entry = (cosine, -row.number, _Held(cosine, row, via, place))
-        if any(each.row is row and each.cosine >= cosine for _, _, each in held):
-            return
-        if len(held) < KEPT:
-            heapq.heappush(held, entry)
-        elif entry[:2] > held[0][:2]:
-            heapq.heapreplace(held, entry)
+    def _keep(
+        self,
+        names: Whole,
+        places: Whole,
+        cosines: Floats,
+        equal: Whole,
+        spellings: Sequence[tuple[RegisterRow, RowName]],
+    ) -> None:
+        """Keep of each sought name the nearest spellings, of equally near ones the earlier."""
+        count = len(spellings)
+        unlike = ~np.isin(names * count + places, equal[:, 0] * count + equal[:, 1])
+        name = np.r_[self._name, names[unlike], equal[:, 0]]
+        spelling = np.r_[self._spelling, self._spellings + places[unlike], self._spellings + equal[:, 1]]
+        cosine = np.r_[self._cosine, cosines[unlike], np.ones(len(equal), np.float32)]
+        order = np.lexsort((spelling, -cosine, name))
+        name = name[order]
+        kept = np.arange(len(name)) - np.searchsorted(name, name) < KEPT
+        self._name, self._spelling, self._cosine = name[kept], spelling[order][kept], cosine[order][kept]
+        known, first = self._spelled, self._spellings
+        self._spelled = {
+            at: known[at] if at < first else spellings[at - first] for at in np.unique(self._spelling).tolist()
+        }
+        self._spellings += count
 
     def _weigh(self, first: Any) -> None:
         """Weigh pieces by how rare they are among the sought names and the first chunk."""
@@ -223,20 +245,24 @@ class _Near:
         )
         total = first.shape[0] + own.shape[0]
         self._weights = np.log((total + 2.0) / (counts + 1.0)).astype(np.float32)
-        self._telling = counts <= max(_FEW, _TELLING * total)
-        self._pieces = own
-        self._turned = self._normal(own, telling=False).T.tocsr()
+        # What every other name has is not looked up, though it counts for the length.
+        used = np.unique(own.indices)
+        used = used[counts[used] <= max(_FEW, _TELLING * total)]
+        self._columns = np.full(_grams.COLUMNS, -1, np.int32)
+        self._columns[used] = np.arange(len(used), dtype=np.int32)
+        self._width = len(used)
+        self._queries = self._normal(own)
 
-    def _normal(self, pieces: Any, *, telling: bool) -> Any:
-        """Return rows of weights of length one; with `telling`, without the pieces that every other name has."""
-        out = pieces.astype(np.float32)
-        out.data = self._weights[out.indices]
-        lengths = np.sqrt(np.asarray(out.multiply(out).sum(axis=1)).ravel())
-        out.data /= np.maximum(np.repeat(lengths, np.diff(out.indptr)), 1e-6)
-        if telling:
-            out.data[~self._telling[out.indices]] = 0
-            out.eliminate_zeros()
-        return out
+    def _normal(self, pieces: Any) -> Any:
+        """Return rows of weights of length one, in the columns of the pieces that are looked up."""
+        weights = self._weights[pieces.indices]
+        rows = np.repeat(np.arange(pieces.shape[0]), np.diff(pieces.indptr))
+        lengths = np.sqrt(np.bincount(rows, weights=weights.astype(np.float64) ** 2, minlength=pieces.shape[0]))
+        columns = self._columns[pieces.indices]
+        told = columns >= 0
+        values = (weights / np.maximum(lengths, 1e-6)[rows])[told].astype(np.float32)
+        bounds = np.r_[0, np.cumsum(told)][pieces.indptr].astype(np.int32)
+        return sparse.csr_matrix((values, columns[told], bounds), shape=(pieces.shape[0], self._width))
 
 
 _FEW = 50  # names that may share a piece in any register
@@ -246,13 +272,31 @@ def _plain(text: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in simplify(fold(text[:300]))).split())
 
 
-def _scored(sought: Sequence[Sought], near: _Near, model: Model) -> Iterator[Candidate]:
-    """Yield every candidate that is likely enough."""
-    pairs = [(number, held) for number in range(len(sought)) for held in near.held(number)]
+class _Pair(msgspec.Struct, frozen=True):
+    """A row held for an organization, once its names were scored."""
+
+    number: int
+    """Which of the organizations."""
+    held: _Held
+    shared: tuple[Identifier, ...]
+    at: int
+    """Where the pair of names stands among those scored; -1 where it was left out."""
+    odds: float
+    """By the names alone."""
+
+    @property
+    def probability(self) -> float:
+        """With the numbers taken into account."""
+        checked = any(each.scheme in CHECKED for each in self.shared)
+        return _probability(self.odds + (_SHARED_CHECKED if checked else _SHARED_PLAIN if self.shared else 0.0))
+
+
+def _scored(sought: Sequence[Sought], near: _Near, most: int, model: Model) -> Iterator[Candidate]:
+    """Yield of each organization the likeliest candidates that are likely enough, the first first."""
+    pairs = [(number, held) for number, rows in enumerate(near.held()) for held in rows]
     pairs = [(number, held) for number, held in pairs if not _contradict(sought[number], held.row)]
     texts: dict[tuple[str, str], int] = {}
     mentions: list[Mention] = []
-    ones, twos = [], []
 
     def place(key: tuple[str, str], name: str) -> int:
         if key not in texts:
@@ -260,26 +304,33 @@ def _scored(sought: Sequence[Sought], near: _Near, model: Model) -> Iterator[Can
             mentions.append(Mention(f"{len(mentions)}", name))
         return texts[key]
 
-    for _, held in pairs:
-        ones.append(place(("sought", str(held.name)), near.names[held.name][1]))
-    for _, held in pairs:
-        twos.append(place((str(held.row.number), held.via.text), held.via.text))
+    ones = [place(("sought", str(held.name)), near.names[held.name][1]) for _, held in pairs]
+    twos = [place((str(held.row.number), held.via.text), held.via.text) for _, held in pairs]
     table = Table(chain(mentions, (Mention(f"s{at}", name) for at, name in enumerate(near.sample))))
     order = np.array(sorted(range(len(pairs)), key=lambda at: (ones[at], twos[at])), np.int64)
     first, second = np.array(ones, np.int64)[order], np.array(twos, np.int64)[order]
     scored = score(table, first, second, model)
-    guarded = clustering.guarded(scored.features)
     known = _places(first, second, scored.ones, scored.twos)
+    judged = []
     for place_of, at in zip(order.tolist(), known.tolist(), strict=True):
         number, held = pairs[place_of]
         shared = tuple(sorted(set(sought[number].identifiers) & set(held.row.identifiers)))
         # What the features alone make all but impossible is not scored: it is a candidate by its number only.
-        odds = float(scored.log_odds[at]) if at >= 0 else _IMPOSSIBLE
-        why = tuple(reasons(table, scored, at, model)) if at >= 0 else ()
-        stands_guard = at < 0 or bool(guarded[at])
-        candidate = _candidate(sought[number], near.names[held.name][1], held, shared, odds, why, stands_guard)
-        if shared or candidate.probability >= LEAST:
-            yield candidate
+        pair = _Pair(number, held, shared, at, float(scored.log_odds[at]) if at >= 0 else _IMPOSSIBLE)
+        if shared or pair.probability >= LEAST:
+            judged.append(pair)
+    best = [
+        pair
+        for _, some in groupby(sorted(judged, key=_order), key=lambda pair: pair.number)
+        for pair in islice(some, most)
+    ]
+    explained = [pair.at for pair in best if pair.at >= 0]
+    told = dict(zip(explained, all_reasons(table, scored, explained, model), strict=True))
+    guarded = clustering.guarded(scored.features)
+    for pair in best:
+        stands_guard = pair.at < 0 or bool(guarded[pair.at])
+        name = near.names[pair.held.name][1]
+        yield _candidate(sought[pair.number], name, pair, tuple(told.get(pair.at, ())), stands_guard)
 
 
 _IMPOSSIBLE = -9.2
@@ -301,19 +352,11 @@ def _contradict(one: Sought, row: RegisterRow) -> bool:
     return False
 
 
-def _candidate(
-    one: Sought,
-    name: str,
-    held: _Held,
-    shared: tuple[Identifier, ...],
-    odds: float,
-    why: tuple[Reason, ...],
-    guarded: bool,
-) -> Candidate:
+def _candidate(one: Sought, name: str, pair: _Pair, why: tuple[Reason, ...], guarded: bool) -> Candidate:
+    held, shared = pair.held, pair.shared
     checked = any(each.scheme in CHECKED for each in shared)
     equal = name_key(name) == name_key(held.via.text)
-    by_name = _probability(odds)
-    more = _SHARED_CHECKED if checked else _SHARED_PLAIN if shared else 0.0
+    by_name = _probability(pair.odds)
     # A unit's number may be printed beside its parent's name, so the guard holds against numbers too.
     agree = equal or (by_name >= NAMES_AGREE and not guarded)
     return Candidate(
@@ -322,7 +365,7 @@ def _candidate(
         name=name,
         row=held.row,
         via=held.via,
-        probability=_probability(odds + more),
+        probability=pair.probability,
         by_name=by_name,
         shared=shared,
         automatic=checked and agree,

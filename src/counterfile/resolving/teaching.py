@@ -38,13 +38,16 @@ LEARNED = (
 _TRUST_OFFSET = 2.0  # standard deviation of what answers may add to every pair, in log-odds
 _TRUST_SLOPE = 0.5
 _TRUST_COLUMN = 0.35  # for one standard deviation of a column
+_BORDERS = (0.1, 0.5, 1.0)  # how far offset and slope are trusted, as shares of the above
+_COLUMNS = (0.1, 0.25, 0.5, 1.0, 1.6)  # how far the columns are
 
 
 def refit(scored: Scored, shipped: Floats, answers: Mapping[int, bool]) -> Layer:
     """Return the correction that answers teach, the shipped judgement where there are few of them.
 
-    A logistic regression whose weights are drawn to those that leave the shipped judgement as it is, so that the first
-    answers mostly move the border and later ones the weights of features.
+    A logistic regression whose weights are drawn to those that leave the shipped judgement as it is. How strongly, the
+    answers say themselves: of several strengths the one under which they are likeliest is taken, so that answers which
+    the shipped judgement would have given change little, and answers that contradict it in one way change much.
 
     Args:
         scored: Candidate pairs.
@@ -52,31 +55,25 @@ def refit(scored: Scored, shipped: Floats, answers: Mapping[int, bool]) -> Layer
         answers: Pair, by its place in `scored`, -> whether a person said that it is one organization.
 
     Source:
-        Maximum a posteriori with Gaussian priors; Bishop (2006), "Pattern recognition and machine learning", 4.5.
+        Maximum a posteriori with Gaussian priors, their widths by Laplace's approximation of the evidence; Bishop (2006),
+        "Pattern recognition and machine learning", 4.4 and 4.5; MacKay (1992), "The evidence framework applied to
+        classification networks".
     """
     columns = [COLUMNS.index(name) for name in LEARNED]
     plausible = np.flatnonzero(shipped > _PLAUSIBLE)
     every = scored.features[plausible if len(plausible) > 1 else slice(None)][:, columns].astype(np.float64)
     center, scale = every.mean(axis=0), np.maximum(every.std(axis=0), 1e-3)
     places = sorted(answers)
-    rows = (scored.features[places][:, columns] - center) / scale
+    rows = np.column_stack(
+        [np.ones(len(places)), shipped[places], (scored.features[places][:, columns] - center) / scale]
+    ).astype(np.float64)
     truth = np.array([1.0 if answers[place] else -1.0 for place in places])
-    odds = shipped[places].astype(np.float64)
-    trust = np.array([_TRUST_OFFSET, _TRUST_SLOPE, *([_TRUST_COLUMN] * len(columns))])
-    middle = np.array([0.0, 1.0, *([0.0] * len(columns))])
-
-    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total = weights[0] + weights[1] * odds + rows @ weights[2:]
-        margin = truth * total
-        slope = -truth / (1 + np.exp(np.clip(margin, -50, 50)))
-        drawn = (weights - middle) / trust
-        gradient = np.concatenate([[slope.sum(), (slope * odds).sum()], rows.T @ slope]) + drawn / trust
-        return float(np.logaddexp(0, -margin).sum() + (drawn**2).sum() / 2), gradient
-
-    found = minimize(
-        loss, middle, jac=True, method="L-BFGS-B", bounds=[(None, None), (0.2, 3.0)] + [(None, None)] * len(columns)
+    trusts = (
+        np.array([_TRUST_OFFSET * border, _TRUST_SLOPE * border, *([_TRUST_COLUMN * share] * len(columns))])
+        for border in _BORDERS
+        for share in _COLUMNS
     )
-    weights = found.x
+    weights = max((_fitted(rows, truth, trust) for trust in trusts), key=lambda found: found[0])[1]
     return Layer(
         offset=float(weights[0]),
         slope=float(weights[1]),
@@ -85,6 +82,27 @@ def refit(scored: Scored, shipped: Floats, answers: Mapping[int, bool]) -> Layer
         center=tuple(center.tolist()),
         scale=tuple(scale.tolist()),
     )
+
+
+def _fitted(
+    rows: NDArray[np.float64], truth: NDArray[np.float64], trust: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64]]:
+    """Return how likely the answers are under a prior of these widths, as a logarithm, and the weights under it."""
+    middle = np.zeros(len(trust))
+    middle[1] = 1.0
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = truth * (rows @ weights)
+        slope = -truth / (1 + np.exp(np.clip(margin, -50, 50)))
+        drawn = (weights - middle) / trust
+        return float(np.logaddexp(0, -margin).sum() + (drawn**2).sum() / 2), rows.T @ slope + drawn / trust
+
+    bounds = [(None, None), (0.2, 3.0)] + [(None, None)] * (len(trust) - 2)
+    weights = minimize(loss, middle, jac=True, method="L-BFGS-B", bounds=bounds).x
+    sure = 1 / (1 + np.exp(-rows @ weights))
+    curved = (rows * (sure * (1 - sure))[:, None]).T @ rows
+    spread = np.linalg.slogdet(np.eye(len(trust)) + trust[:, None] * curved * trust)[1]
+    return -loss(weights)[0] - float(spread) / 2, weights
 
 
 _PLAUSIBLE = -4.0  # log-odds from which pairs say what is usual for a column
