@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from counterfile import app, demo
 from counterfile.demo import dresses, plan
@@ -22,6 +24,7 @@ from counterfile.screening import coding
 from counterfile.store import layout
 from counterfile.views.findings import PLURAL, Desk, compute, parse_finding
 from counterfile.views.tables import Workbench
+from counterfile.web.pages import create_app
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -55,8 +58,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.create_demo(folder, seed=1, procedures=demo.PROCEDURES) as inquiry:
         list(inquiry.add([inquiry.folder / "heap"]))
         list(inquiry.run())
-        with inquiry.writing():
-            demo.give(inquiry.folder, inquiry.store, truth())
+        app.answer_demo(inquiry, seed=1, procedures=demo.PROCEDURES)
         inquiry.find((), lock=True)
     return folder
 
@@ -285,3 +287,15 @@ def test_a_further_notice_is_reported_with_the_figures_that_it_moves(own: app.In
     assert figures["opened-in-2021"] == f"opened-in-2021: {was} was locked, {is_} is found"
     assert {"tenders-by-year", "opened-by-year", "documents"} <= set(figures)
     assert any("amendment.txt" in each.message for each in moved if each.finding == "opened-in-2021")
+
+
+def test_the_page_of_a_finding_shows_each_answer_once_with_its_words(inquiry: app.Inquiry) -> None:
+    with TestClient(create_app(inquiry), base_url="http://127.0.0.1:8321") as pages:
+        text = pages.get("/findings/files-and-faces").text
+
+    units = text.split('<p class="unit">')[1:]
+    assert len(units) == 9
+    for unit in units:
+        assert re.findall(r'class="from">([^<]*code:face_recognition[^<]*)<', unit) == ["code:face_recognition"]
+        assert unit.count('class="from">relevant<') == 1
+        assert "<mark" in unit

@@ -306,24 +306,28 @@ class _Pages:
         dates = [s.value for some in said.values() for s in some if s.property is Property.PUBLISHED]
         readings: dict[str, Reading | None] = {}
         shown: dict[tuple[str, str], dict[str, Any]] = {}
-        places = {(source.notice, quote) for source in unit.sources for quote in source.quotes or ("",)}
+        places = {_place_of(source, quote) for source in unit.sources for quote in source.quotes or ("",)}
         # What the conditions ask for comes before what merely says which unit it is.
         for source, quoted in _in_order(unit, decisive):
-            place = (source.notice, quoted)
-            if place in shown:
-                shown[place]["fields"] = [*dict.fromkeys([*shown[place]["fields"], source.field])]
+            place = _place_of(source, quoted)
+            known = shown.get(place)
+            if known is not None:
+                known["fields"] = [*dict.fromkeys([*known["fields"], source.field])]
+            if (known is not None and known["passage"] is not None) or (known is None and len(shown) == 12):
                 continue
             notice = notices.get(source.notice) or self.view.notice(source.notice)
-            if notice is None or len(shown) == 12:
+            if notice is None:
                 continue
             start = source.start if quoted in source.quotes[:1] else -1
-            shown[place] = {
-                "fields": [source.field],
-                "value": source.value,
-                "words": quoted,
-                "passage": self._context(readings, notice, source.id, quoted, start),
-                "url": _source_url(notice, source.id, quoted),
-            }
+            passage = self._context(readings, notice, source.id, quoted, start)
+            if known is None or passage is not None:
+                shown[place] = {
+                    "fields": known["fields"] if known is not None else [source.field],
+                    "value": source.value,
+                    "words": quoted,
+                    "passage": passage,
+                    "url": _source_url(notice, source.id, quoted),
+                }
         return {
             "id": unit.id,
             "value": unit.value,
@@ -1023,6 +1027,13 @@ def _in_order(unit: Counted, decisive: Collection[str]) -> list[tuple[Evidence, 
     """Return what made a unit count with each of its quotes, fields in `decisive` first."""
     ordered = sorted(unit.sources, key=lambda source: source.field not in decisive)
     return [(source, quote) for source in ordered for quote in source.quotes or ("",)]
+
+
+def _place_of(source: Evidence, quoted: str) -> tuple[str, str]:
+    """Return what is shown once: words in a notice, a person's words, which hold for all notices of a unit, or an answer."""
+    if not quoted:
+        return source.field, source.value
+    return (source.id if source.id.startswith("j-") else source.notice), quoted
 
 
 # Addresses
