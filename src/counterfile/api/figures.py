@@ -46,7 +46,7 @@ from counterfile.views import coverage as covering
 from counterfile.views import explain as explaining
 from counterfile.views import overview, snippets
 from counterfile.views.coverage import By, Line
-from counterfile.views.files import is_personal
+from counterfile.views.natural import is_personal
 from counterfile.views.passages import Passage
 from counterfile.views.persons import WITHHELD, impersonal, told, told_source
 from counterfile.views.snippets import Result

@@ -8,7 +8,7 @@ from counterfile.model.codebook import Unit
 from counterfile.model.judgement import Answer, Question
 from counterfile.model.notice import ORGANIZATIONS, Notice
 from counterfile.store.ports import Cluster, View
-from counterfile.views.files import IDENTIFIERS, is_personal, is_sole_trader
+from counterfile.views.natural import IDENTIFIERS, natural
 from counterfile.views.screening import PAGE, Item
 
 MOST_NOTICES = 40
@@ -88,13 +88,10 @@ def _organizations(view: View, notices: Sequence[str]) -> list[str]:
     named: dict[str, bool] = {}
     for some in _pages(notices):
         for statements in view.claims(some, (*ORGANIZATIONS, *IDENTIFIERS)).values():
-            traders = {
-                one.subject for one in statements if one.property in IDENTIFIERS and is_sole_trader(str(one.value))
-            }
-            for one in statements:
+            persons = natural([(one.subject, one.property, one.value) for one in statements])
+            for one, person in zip(statements, persons, strict=True):
                 if one.property in ORGANIZATIONS and one.key in known:
                     cluster = known[one.key]
-                    person = is_personal(str(one.value)) or one.subject in traders - {""}
                     named[cluster] = named.get(cluster, True) and person
     return sorted(name for name, only_persons in named.items() if not only_persons)
 

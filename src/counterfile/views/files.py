@@ -47,11 +47,11 @@ from counterfile.store.rules import statement_notice
 from counterfile.text.identifiers import number_key
 from counterfile.text.kinds import lot_key
 from counterfile.text.money import read_amount
-from counterfile.text.names import is_organization, name_key
-from counterfile.text.script import fold
+from counterfile.text.names import name_key
 from counterfile.views import matches
 from counterfile.views import relations as related
 from counterfile.views.corrected import answers, corrected
+from counterfile.views.natural import IDENTIFIERS, is_personal, is_sole_trader, natural
 
 MIN_PREFIX = 6
 """Characters of a digest that name a document."""
@@ -66,13 +66,6 @@ ROLES = {
     Property.CANDIDATE: Role.CANDIDATE,
 }
 """Properties whose value is an organization's name, and the role that it gives."""
-
-IDENTIFIERS = {
-    Property.BUYER_ID: (Property.BUYER,),
-    Property.AGENCY_ID: (Property.AGENCY,),
-    Property.SUPPLIER_ID: (Property.SUPPLIER, Property.CANDIDATE),
-}
-"""Properties that identify the organization named at the same subject."""
 
 PLACES = (Property.PROVINCE, Property.CITY, Property.COUNTY)
 
@@ -92,9 +85,7 @@ _PARTS = frozenset(
 _OTHERS = (Property.OCID, Property.CONSORTIUM_ALLOWED, Property.BUYER_ADDRESS)
 _STAGES = {stage: number for number, stage in enumerate(Stage)}
 _ROLE_ORDER = {role: number for number, role in enumerate(Role)}
-_PERSON = re.compile(r"[\u3400-\u9fff·]{2,4}")
 _CANONICAL = re.compile(r"(?P<currency>[A-Z]{3}) (?P<amount>\d+(?:\.\d+)?) (?P<basis>total|unit_price|per_year)")
-_SOLE_TRADER = re.compile(r"92[0-9a-z*]{16}")
 _LOT = re.compile(r"lot/\d+")
 
 
@@ -399,26 +390,10 @@ def _proof(statement: str, notice: str, document: str, evidence: Sequence[Span])
 # Persons
 
 
-def is_sole_trader(identifier: str) -> bool:
-    """Return whether an identifier is a sole trader's: a credit code of class 92, though misprinted or masked."""
-    return _SOLE_TRADER.fullmatch(fold(identifier).strip()) is not None
-
-
-def is_personal(name: str) -> bool:
-    """Return whether a name looks like a person's and like no organization's."""
-    return _PERSON.fullmatch(name) is not None and not is_organization(name)
-
-
 def _without_persons(rows: Sequence[Row]) -> list[Row]:
     """Return the rows without names and identifiers of natural persons."""
-    hidden = {row.subject for row in rows if row.property in IDENTIFIERS and is_sole_trader(row.told.value)}
-    hidden = {subject for subject in hidden if subject.startswith("lot/")}
-    return [
-        row
-        for row in rows
-        if not (row.property in ROLES and (row.subject in hidden or is_personal(row.told.value)))
-        and not (row.property in IDENTIFIERS and (row.subject in hidden or is_sole_trader(row.told.value)))
-    ]
+    hidden = natural([(row.subject, row.property, row.told.value) for row in rows])
+    return [row for row, person in zip(rows, hidden, strict=True) if not person]
 
 
 # Gathering

@@ -21,7 +21,8 @@ from counterfile.store.rules import WITHDRAWN
 from counterfile.text.names import name_key
 from counterfile.views import circumstances, persons
 from counterfile.views.coding import CODE
-from counterfile.views.files import ROLES, is_personal
+from counterfile.views.files import ROLES
+from counterfile.views.natural import is_personal
 
 MOST = 100_000
 """Newest decisions that are looked through."""

@@ -23,7 +23,8 @@ from counterfile.model.value import Amount, Basis
 from counterfile.store.ports import Cluster, Counts, View
 from counterfile.store.rules import WITHDRAWN
 from counterfile.text.script import fold, simplify
-from counterfile.views.files import IDENTIFIERS, PLACES, ROLES, is_personal, is_sole_trader, value_subject
+from counterfile.views.files import PLACES, ROLES, value_subject
+from counterfile.views.natural import IDENTIFIERS, is_personal, is_sole_trader
 
 _WANTED = frozenset(
     {

@@ -17,7 +17,8 @@ from counterfile.model.notice import Property
 from counterfile.model.statement import Statement
 from counterfile.store.ports import View
 from counterfile.text.mask import mask
-from counterfile.views.files import IDENTIFIERS, ROLES, is_personal, is_sole_trader
+from counterfile.views.files import ROLES
+from counterfile.views.natural import IDENTIFIERS, is_personal, is_sole_trader, natural
 
 WITHHELD = "(withheld: a natural person)"
 """Stands in place of a name."""
@@ -28,18 +29,8 @@ def without_persons(statements: Sequence[Statement]) -> list[Statement]:
 
     Identifiers must be among the statements: only they tell that a firm is a sole trader.
     """
-    hidden = {
-        one.subject
-        for one in statements
-        if one.property in IDENTIFIERS and is_sole_trader(one.value) and one.subject.startswith("lot/")
-    }
-    return [one for one in statements if not _is_person(one, hidden)]
-
-
-def _is_person(one: Statement, hidden: Collection[str]) -> bool:
-    if one.property in ROLES:
-        return one.subject in hidden or is_personal(one.value)
-    return one.property in IDENTIFIERS and (one.subject in hidden or is_sole_trader(one.value))
+    hidden = natural([(one.subject, one.property, one.value) for one in statements])
+    return [one for one, person in zip(statements, hidden, strict=True) if not person]
 
 
 def impersonal(view: View) -> View:

@@ -16,8 +16,9 @@ from counterfile.resolving.registers import VERSION, Candidate, Sought, identifi
 from counterfile.store.ports import Cluster, View
 from counterfile.text.names import name_key
 from counterfile.views.corrected import corrected
-from counterfile.views.files import IDENTIFIERS, ROLES, is_personal, is_sole_trader
+from counterfile.views.files import ROLES
 from counterfile.views.matches import answered, registers
+from counterfile.views.natural import IDENTIFIERS, is_personal, is_sole_trader
 
 STAGE = "registers"
 AGENT = f"registers {VERSION}"

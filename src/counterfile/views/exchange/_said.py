@@ -12,12 +12,11 @@ from counterfile.model.notice import ORGANIZATIONS, Notice, Property, Stage
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.store.ports import View
-from counterfile.views.files import IDENTIFIERS, is_personal, is_sole_trader
+from counterfile.views.natural import IDENTIFIERS, natural
 from counterfile.views.tables import Workbench
 
 EVERYTHING = frozenset(Property)
 _LOT = re.compile(r"(lot/\d+)(?:/|$)")
-_MASKED = re.compile(r"[*＊xX×]{6,}")
 _STAGES = {stage.value: stage for stage in Stage}
 _ORDER = {stage: number for number, stage in enumerate(Stage)}
 
@@ -81,29 +80,8 @@ def _when(said: Said) -> tuple[str, int, str]:
 
 def persons_among(statements: Sequence[Statement]) -> set[int]:
     """Return which statements (by Python identity) name or identify natural persons."""
-    traders = {
-        each.subject
-        for each in statements
-        if each.property in IDENTIFIERS and (is_sole_trader(each.value) or _MASKED.search(each.value))
-    }
-    hidden = {
-        each.subject
-        for each in statements
-        if each.property in ORGANIZATIONS and (is_personal(each.value) or "*" in each.value)
-    }
-    return {
-        id(each)
-        for each in statements
-        if (each.property in ORGANIZATIONS and each.subject in traders and each.subject.startswith("lot/"))
-        or (each.property in ORGANIZATIONS and (is_personal(each.value) or "*" in each.value))
-        or (each.property in IDENTIFIERS and _hides(each, traders, hidden))
-    }
-
-
-def _hides(identifier: Statement, traders: set[str], hidden: set[str]) -> bool:
-    """Return whether an identifier is a natural person's: its own form says so, or the name beside it."""
-    named = identifier.subject in hidden and identifier.subject.startswith("lot/")
-    return identifier.subject in traders or named
+    hidden = natural([(each.subject, each.property, each.value) for each in statements])
+    return {id(each) for each, person in zip(statements, hidden, strict=True) if person}
 
 
 def persons_in(view: View, notices: Iterable[str]) -> set[str]:

@@ -30,7 +30,7 @@ from counterfile.model.statement import Statement
 from counterfile.text.identifiers import UsccClass, is_uscc, uscc_class
 from counterfile.text.names import is_organization
 from counterfile.views.exchange._said import Said, said_of
-from counterfile.views.files import IDENTIFIERS
+from counterfile.views.natural import IDENTIFIERS
 from counterfile.views.tables import Row, Workbench
 
 DATASET = "counterfile"

@@ -8,7 +8,7 @@ from itertools import groupby
 from counterfile.model.notice import ORGANIZATIONS
 from counterfile.model.statement import Statement
 from counterfile.views.exchange._said import persons_among
-from counterfile.views.files import IDENTIFIERS
+from counterfile.views.natural import IDENTIFIERS
 from counterfile.views.tables import Column, Kind, Workbench, dictionary, table_rows
 
 Row = tuple[object, ...]

@@ -23,7 +23,7 @@ from counterfile.model.notice import ORGANIZATIONS
 from counterfile.store.ports import View
 from counterfile.store.rules import statement_notice
 from counterfile.views.exchange._said import persons_in
-from counterfile.views.files import is_personal
+from counterfile.views.natural import is_personal
 
 Json = dict[str, Any]
 _WITHHELD = {"cf:withheld": "it names a natural person"}
