@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.unit.test_findings import award, find, tender
 
 from counterfile.model.finding import Rests
@@ -128,6 +129,35 @@ def test_a_quotation_must_stand_exactly_but_for_spaces() -> None:
 
     assert (found.figure.value, found.holds, found.figure.values) == ("3", True, ("具备人脸识别功能",))
     assert (other.figure.value, other.used) == ("0", 0)
+
+
+@pytest.mark.parametrize(
+    ("quote", "holds"),
+    [
+        ("形成“一人一档”。", "1"),
+        ("“一人一档”", "1"),
+        ("系统自动聚类，形成“一人一档”", "1"),
+        ("形成一人一档。", "0"),
+        ("系统自动聚类“一人一档”", "0"),
+    ],
+)
+def test_a_quotation_with_quotation_marks_in_it_stands_as_it_is_printed(quote: str, holds: str) -> None:
+    corpus = Corpus()
+    tender(corpus, "临沅市公安局", "2020-03-01", words="系统自动聚类，形成“一人一档”。")
+
+    found = find(corpus, f"unit: notice\nmeasure: quotation\nquote: {quote}")
+
+    assert found.figure.value == holds
+
+
+def test_words_in_quotation_marks_are_found_as_a_condition_where_they_stand_together() -> None:
+    corpus = Corpus()
+    tender(corpus, "临沅市公安局", "2020-03-01", words="系统自动聚类，形成“一人一档”。")
+    tender(corpus, "青岚县公安局", "2020-03-02", words="形成报表。档案按“一人一档”归集")
+
+    found = find(corpus, "unit: procedure\nmeasure: count\npopulation: {where: {text: 形成“一人一档”}}")
+
+    assert found.figure.value == "1"
 
 
 def test_unsure_answers_make_the_figure_a_lower_bound() -> None:

@@ -32,6 +32,7 @@ from counterfile.views.tables import Kind, Workbench
 
 NOT_STATED = "not stated"
 """What a breakdown calls units without the value, and a figure over no units."""
+_ENDS = 20  # code points on either side of words, for the signs that a quotation begins and ends with
 REFUSED = "refused"
 """What stands in place of a figure for which too little is stated."""
 
@@ -223,7 +224,9 @@ class _Computation:
             kept = self.bench.view.notice(notice)
             reading = self.bench.view.reading_of(kept.document) if kept else None
             spans = self.asked.found_words.get(quote.text, {}).get(notice, ())
-            if reading is not None and any("".join(reading.text[a:b].split()) == wanted for a, b in spans):
+            # The words are looked for without the signs at their ends.
+            around = (reading.text[max(0, a - _ENDS) : b + _ENDS] for a, b in spans) if reading is not None else ()
+            if any(wanted in "".join(words.split()) for words in around):
                 return True
         return False
 

@@ -128,7 +128,7 @@ def own_words(reading: Reading, term: str, start: int, end: int) -> tuple[tuple[
         start: Of the notice, code points.
         end: Half open.
     """
-    hits = [hit for hit in search.find(reading.text, quoted(term)) if start <= hit[0] and hit[1] <= end]
+    hits = [hit for hit in _whole(reading.text, term) if start <= hit[0] and hit[1] <= end]
     if not hits:
         return ()
     own = [block for block in reading.blocks if block.kind is not BlockKind.FURNITURE]
@@ -136,5 +136,36 @@ def own_words(reading: Reading, term: str, start: int, end: int) -> tuple[tuple[
 
 
 def quoted(term: str) -> str:
-    """Return a term as a query that keeps it whole."""
-    return '"' + re.sub(r'["“”＂「」『』]', " ", term) + '"'
+    """Return a term as a query for all that stands between its quotation marks, each part whole.
+
+    >>> quoted("形成“一人一档”")
+    '"形成" "一人一档"'
+    """
+    return " ".join(f'"{part}"' for part in _parts(term)) or '""'
+
+
+_MARKS = '"“”＂「」『』'
+
+
+def _parts(term: str) -> list[str]:
+    return [part for part in re.split(f"[{_MARKS}]", term) if search.phrases(f'"{part}"')]
+
+
+def _whole(text: str, term: str) -> list[tuple[int, int]]:
+    """Return where a term stands as a whole: the parts between its quotation marks beside each other."""
+    first, *others = [search.find(text, f'"{part}"') for part in _parts(term)] or [[]]
+    found = list(first)
+    for hits in others:
+        ends = dict(hits)
+        found = [(start, ends[at]) for start, end in found if (at := _behind(text, end)) in ends]
+    return found
+
+
+def _behind(text: str, end: int) -> int:
+    """Return where the next word begins, quotation marks and blanks aside."""
+    while end < len(text) and text[end] in _BESIDE:
+        end += 1
+    return end
+
+
+_BESIDE = _MARKS + " \t\r\n\u3000"
