@@ -237,11 +237,15 @@ def test_a_changed_byte_is_reported_with_the_figures_that_use_it(own: app.Inquir
     assert all(digest in each.message and each.documents == (digest,) for each in moved)
 
 
-def test_a_changed_answer_is_reported_with_its_figure_and_its_unit(own: app.Inquiry, found: list[Finding]) -> None:
-    unit = next(each for each in found if each.spec.name == "one-case").units[0].id
+def test_a_changed_answer_is_reported_with_its_figure_its_unit_and_whose_it_was(
+    own: app.Inquiry, found: list[Finding]
+) -> None:
+    whole = next(each for each in found if each.spec.name == "one-case").units[0]
+    unit = whole.id
     with own.writing(), own.store.batch() as batch:
         desk = coding.Desk(own.store)
-        for one in desk.answer(unit, "ethnicity", "not mentioned", desk.board.coders(unit)[0]):
+        coder = desk.board.coders(unit)[0]
+        for one in desk.answer(unit, "ethnicity", "not mentioned", coder):
             batch.judge(one)
 
     moved = [each for each in own.verify().moved if each.finding == "one-case"]
@@ -250,6 +254,11 @@ def test_a_changed_answer_is_reported_with_its_figure_and_its_unit(own: app.Inqu
         "one-case: 1 procedures was locked, 0 procedures is found"
     ]
     assert [each.id for each in moved if each.what is What.UNIT] == [unit]
+    (judged,) = (each for each in moved if each.what is What.JUDGEMENT)
+    assert coder in judged.message
+    assert "'not mentioned'" in judged.message
+    documents = {notice.document for each in whole.notices if (notice := own.store.notice(each)) is not None}
+    assert set(judged.documents) == documents
 
 
 def test_a_changed_decision_is_reported_with_its_figure_and_who_took_it(own: app.Inquiry, found: list[Finding]) -> None:

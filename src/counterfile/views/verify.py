@@ -355,12 +355,18 @@ def _judgement_id(judgement: LockedJudgement, view: View) -> str:
 
 
 def _judged_documents(judgement: LockedJudgement, before: Lock, now: Lock) -> list[str]:
-    documents = []
+    """Return the documents of what a judgement is about: notices, all notices of a unit of the figure, or documents."""
+    documents: list[str] = []
     for member in sorted(members_of(judgement)):
-        digest = now.notices.get(member) or before.notices.get(member)
-        if digest:
-            documents.append(digest)
-    return documents
+        for held in (now, before):
+            unit = held.units.get(member)
+            notices = unit.notices if unit is not None else (member,)
+            found = [held.notices[notice] for notice in notices if notice in held.notices]
+            found += [member] if member in held.documents else []
+            if found:
+                documents += found
+                break
+    return list(dict.fromkeys(documents))
 
 
 def _moved_rest(before: Lock, now: Lock, name: str) -> list[Moved]:
