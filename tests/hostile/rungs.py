@@ -45,8 +45,8 @@ def family(process: int) -> list[int]:
 def is_alive(process: int) -> bool:
     try:
         state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
+    except (FileNotFoundError, ProcessLookupError):
+        return False  # gone before it was looked at, or while it was
     return state not in {"Z", "X"}
 
 

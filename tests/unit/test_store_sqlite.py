@@ -94,3 +94,13 @@ def test_full_disk_is_named_and_leaves_the_batch_undone(path: Path) -> None:
 
     assert store.counts().added == 0
     store.close()
+
+
+def test_a_thread_that_reads_on_after_the_store_was_closed_finds_what_it_looks_for(path: Path) -> None:
+    store = sqlite.SqliteStore(path)
+    assert store.counts().added == 0
+
+    store.close()
+
+    assert store.counts().added == 0
+    store.close()

@@ -161,9 +161,11 @@ class SqliteStore:
         return self._clock()
 
     def close(self) -> None:
-        """Close all connections."""
-        if self._watch is not None:
-            self._watch.close()
+        """Close all connections; who still reads, in another thread, opens new ones."""
+        with self._watching:
+            if self._watch is not None:
+                self._watch.close()
+                self._watch = None
         self._engine.dispose()
 
     # Connections: inside a batch its thread reads its own writes, every other read is a snapshot of its own.
