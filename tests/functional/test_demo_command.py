@@ -25,6 +25,7 @@ from counterfile.store import layout
 from counterfile.views.findings import PLURAL, Desk, compute, parse_finding
 from counterfile.views.tables import Workbench
 from counterfile.web.pages import create_app
+from counterfile.web.report import report
 
 Call = Callable[..., tuple[int, str, str]]
 
@@ -308,3 +309,10 @@ def test_the_page_of_a_finding_shows_each_answer_once_with_its_words(inquiry: ap
         assert re.findall(r'class="from">([^<]*code:face_recognition[^<]*)<', unit) == ["code:face_recognition"]
         assert unit.count('class="from">relevant<') == 1
         assert "<mark" in unit
+
+
+def test_the_report_says_how_the_heap_was_screened(inquiry: app.Inquiry) -> None:
+    text = report(inquiry)
+
+    assert "106 of 106 units were read, 50 found relevant." in text
+    assert "recall is at least" in text
