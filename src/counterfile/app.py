@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from counterfile.packing import Packed
     from counterfile.stages.ask import AskStage
     from counterfile.views.article import Article
+    from counterfile.views.keeping import Kept
 
 EXTRACT = Task(TASK, Extracted, fork=False)
 """Extraction works on our own checked text, so the worker does it itself; its wall clock and memory are limited all the same."""
@@ -345,17 +346,22 @@ class Inquiry:
             BadUsage: a finding's file is wrong; the message points at the line.
             Missing: no finding has this name.
         """
-        from counterfile.views import findings, keeping, verify
+        from counterfile.views import findings, verify
 
         specs = self.findings(names)
-        bench = keeping.Kept(self.folder, plugins.buyer_class()).workbench(self.store)
-        found = findings.compute_all(bench, specs)
+        found = findings.compute_all(self.kept().workbench(self.store), specs)
         if lock:
             for finding in found:
                 place = self._lock_place(finding.spec.name)
                 if not (place.is_file() and verify.is_frozen(place.read_bytes())):
                     _write_whole(place, verify.encode_lock(verify.lock(finding, self.store)))
         return found
+
+    def kept(self) -> Kept:
+        """Return what was worked out from the facts and is believed while they stay so: tables, what was verified."""
+        from counterfile.views import keeping
+
+        return keeping.Kept(self.folder, plugins.buyer_class())
 
     def _lock_place(self, finding: str) -> Path:
         from counterfile.views import verify

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from counterfile import app as wiring
-from counterfile import plugins
 from counterfile.cli.judging import Decision
 from counterfile.cli.output import Json, console, print_json, say
 from counterfile.errors import BadUsage
@@ -153,13 +152,12 @@ def suppose(
     as_json: Json = False,
 ) -> None:
     """Say which figures a decision would change, from what to what; nothing is stored."""
-    from counterfile.views import consequences, judging, keeping
+    from counterfile.views import consequences, judging
 
     with wiring.open_inquiry(Path()) as inquiry:
         judged = judging.judgements(inquiry.store, decision, one, other, reason="supposed", by="supposed")
-        kept = keeping.Kept(inquiry.folder, plugins.buyer_class())
         specs = inquiry.findings()
-        found = consequences.consequences(inquiry.store, judged, specs, kept)
+        found = consequences.consequences(inquiry.store, judged, specs, inquiry.kept())
     if as_json:
         print_json(found)
         return

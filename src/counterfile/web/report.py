@@ -85,7 +85,8 @@ def report(inquiry: Inquiry, language: str = "en", names: Sequence[str] = ()) ->
     spoken = words.words(language)
     found = inquiry.find(list(names), lock=False)
     view = inquiry.store
-    bench = Workbench(view)
+    bench = inquiry.kept().workbench(view)
+    years = charts.years(_years(bench))
     return (
         environment()
         .get_template("report.html")
@@ -99,8 +100,8 @@ def report(inquiry: Inquiry, language: str = "en", names: Sequence[str] = ()) ->
             shown=[_shown(view, persons.without_names(each, view)) for each in found],
             method=_method(inquiry, bench),
             places=_places(bench),
-            timeline=charts.columns(charts.years(_years(bench))),
-            years=charts.years(_years(bench)),
+            timeline=charts.columns(years),
+            years=years,
         )
     )
 
