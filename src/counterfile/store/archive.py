@@ -6,7 +6,8 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from counterfile.errors import Missing, StorageFull
@@ -31,20 +32,14 @@ class FileArchive:
         """
         digests = [hashlib.sha256(content).hexdigest() for content in contents]
         touched: set[Path] = set()
-        try:
+        with filling(self._folder / layout.ARCHIVE) as home:
             for digest, content in zip(digests, contents, strict=True):
                 place = layout.archived(self._folder, digest)
                 if not place.exists():
                     _write(place, content)
-                    touched.add(place.parent)
+                    touched |= {place.parent, home}
             for folder in touched:
-                _synchronize(folder)
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise StorageFull(
-                    f"no space left for {self._folder / layout.ARCHIVE}; free some and run the command again"
-                ) from error
-            raise
+                synchronize(folder)
         return digests
 
     def get(self, digest: str) -> bytes:
@@ -78,7 +73,23 @@ def _write(place: Path, content: bytes) -> None:
         raise
 
 
-def _synchronize(folder: Path) -> None:
+@contextmanager
+def filling(home: Path) -> Iterator[Path]:
+    """Give a folder to write into.
+
+    Raises:
+        StorageFull: there was no space left for it.
+    """
+    try:
+        yield home
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StorageFull(f"no space left for {home}; free some and run the command again") from error
+        raise
+
+
+def synchronize(folder: Path) -> None:
+    """Make what a folder lists durable: a file that was renamed into it is found there after a crash."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 from typing import IO
 
-from counterfile.errors import Missing, StorageFull
+from counterfile.errors import Missing
 from counterfile.store import layout
-from counterfile.store.archive import SEALED
+from counterfile.store.archive import SEALED, filling, synchronize
 
 _PART = 1 << 20
 
@@ -28,8 +27,7 @@ def keep(folder: Path, path: Path) -> tuple[str, int]:
     """
     if not path.is_file():
         raise Missing(f"there is no file {path}")
-    home = folder / layout.ARCHIVE
-    try:
+    with filling(folder / layout.ARCHIVE) as home:
         home.mkdir(exist_ok=True)
         handle, name = tempfile.mkstemp(dir=home, prefix=".coming-")
         aside = Path(name)
@@ -40,13 +38,9 @@ def keep(folder: Path, path: Path) -> tuple[str, int]:
                 place.parent.mkdir(exist_ok=True)
                 aside.rename(place)
                 for each in (place.parent, home):
-                    _synchronize(each)
+                    synchronize(each)
         finally:
             aside.unlink(missing_ok=True)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull(f"no space left for {home}; free some and run the command again") from error
-        raise
     return digest, size
 
 
@@ -73,11 +67,3 @@ def _copied(path: Path, handle: int) -> tuple[str, int]:
         os.fchmod(to.fileno(), SEALED)
         os.fsync(to.fileno())
     return counted.hexdigest(), size
-
-
-def _synchronize(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
