@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -121,13 +121,21 @@ class Inquiry:
             yield
 
     def add(self, paths: Sequence[Path]) -> Iterator[Added]:
-        """Take in files and folders; yield after each batch that is durable.
+        """Take in files and folders; see `take`.
+
+        Raises:
+            Missing: a path does not exist.
+        """
+        yield from self.take(collect.collect(paths, leave_out=self.folder))
+
+    def take(self, collected: Iterable[collect.Found | collect.Lost]) -> Iterator[Added]:
+        """Take in what was collected; yield after each batch that is durable.
 
         Idempotent: the same file at the same place is recorded once.
 
         Raises:
-            Missing: a path does not exist.
             StorageFull: the disk is full; what was yielded is kept.
+            StoreBusy: another process is writing to the inquiry; nothing was taken.
         """
         files = new = known = 0
         lost: list[str] = []
@@ -147,7 +155,7 @@ class Inquiry:
             waiting.clear()
 
         with self.writing():
-            for found in collect.collect(paths, leave_out=self.folder):
+            for found in collected:
                 if isinstance(found, collect.Lost):
                     lost.append(f"{found.path}: {found.reason}")
                     continue

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from counterfile.errors import Missing
-from counterfile.stages.collect import Found, Lost, collect
+from counterfile.stages.collect import Found, Lost, Watched, collect
 
 
 def names(found: list[Found | Lost]) -> list[str]:
@@ -66,3 +66,49 @@ def test_folder_that_vanishes_while_walking_is_reported_and_the_rest_goes_on(
         f for f in found if isinstance(f, Lost)
     ]
     assert names(found) == [f"{tmp_path.name}/b/x.html"]
+
+
+def test_file_that_arrives_is_whole_at_the_second_look_and_comes_once(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("a")
+    watched = Watched([tmp_path])
+
+    first, second = watched.look(), watched.look()
+    watched.taken(second)
+
+    assert (first, names(second), watched.look()) == ([], [f"{tmp_path.name}/a.html"], [])
+
+
+def test_file_that_is_still_written_to_waits(tmp_path: Path) -> None:
+    coming = tmp_path / "coming.pdf"
+    watched = Watched([tmp_path])
+    for part in ("1", "12", "123"):
+        coming.write_text(part)
+        assert watched.look() == []
+
+    assert names(watched.look()) == [f"{tmp_path.name}/coming.pdf"]
+
+
+def test_file_that_was_not_taken_comes_again(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("a")
+    watched = Watched([tmp_path])
+    watched.look()
+
+    assert names(watched.look()) == names(watched.look()) == [f"{tmp_path.name}/a.html"]
+
+
+def test_file_that_changes_after_it_was_taken_comes_anew(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text("a")
+    watched = Watched([tmp_path])
+    watched.look()
+    watched.taken(watched.look())
+    page.write_text("another state of the page")
+
+    assert (watched.look(), names(watched.look())) == ([], [f"{tmp_path.name}/a.html"])
+
+
+def test_watched_folder_that_is_gone_is_named(tmp_path: Path) -> None:
+    watched = Watched([tmp_path / "pulled-out"])
+
+    with pytest.raises(Missing, match="pulled-out does not exist"):
+        watched.look()

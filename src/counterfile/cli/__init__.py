@@ -29,6 +29,7 @@ from counterfile.cli import (
     registers,
     resolving,
     screening,
+    watching,
 )
 from counterfile.errors import CounterfileError
 
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 for room in (
     pipeline,
+    watching,
     looking,
     heap,
     evaluating,

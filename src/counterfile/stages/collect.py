@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -54,6 +54,47 @@ def collect(paths: Sequence[Path], *, leave_out: Path | None = None) -> Iterator
             yield from _walk(path, path.resolve().name, leave_out and leave_out.resolve())
         else:
             yield Found(path, mask_name(path.name), mask_name(path.name))
+
+
+class Watched:
+    """Files and folders that are looked at again and again, so that what comes there is taken in once it is whole.
+
+    A file is whole when it was the same, by size and time, at two looks one after the other: what a browser or a
+    copying program still writes to waits for the next look. Files that were taken and did not change since are not
+    opened again. What was taken is remembered here alone; taking a file twice records nothing twice.
+    """
+
+    def __init__(self, paths: Sequence[Path], *, leave_out: Path | None = None) -> None:
+        """Watch these paths; see `collect`."""
+        self._paths, self._leave_out = paths, leave_out
+        self._before: dict[Path, tuple[int, int]] = {}
+        self._taken: dict[Path, tuple[int, int]] = {}
+
+    def look(self) -> list[Found | Lost]:
+        """Return what is whole and was not taken yet, and folders that cannot be listed.
+
+        Raises:
+            Missing: a path that is watched is gone, such as a disk that was pulled out.
+        """
+        seen: dict[Path, tuple[int, int]] = {}
+        whole: list[Found | Lost] = []
+        for each in collect(self._paths, leave_out=self._leave_out):
+            if isinstance(each, Lost):
+                whole.append(each)
+                continue
+            try:
+                about = each.path.stat()
+            except OSError:
+                continue  # It went between the listing and this line; where it went, a later look finds it.
+            seen[each.path] = about.st_size, about.st_mtime_ns
+            if self._before.get(each.path) == seen[each.path] != self._taken.get(each.path):
+                whole.append(each)
+        self._before = seen
+        return whole
+
+    def taken(self, found: Iterable[Found | Lost]) -> None:
+        """Remember that these were taken, as they were at the last look."""
+        self._taken |= {each.path: self._before[each.path] for each in found if isinstance(each, Found)}
 
 
 def _walk(folder: Path, origin: str, leave_out: Path | None) -> Iterator[Found | Lost]:
