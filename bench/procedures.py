@@ -219,13 +219,11 @@ def calibration() -> dict[str, object]:
         "demo heap 21": _examples(_demo(21)),
         "hard heap 1": _examples(_hard(1)),
     }
-    priors = Weights(
-        *(
-            {name: {level: pair[at] for level, pair in rows.items()} for name, rows in fitting.PRIORS.items()}
-            for at in (0, 1)
-        ),
-        fitting.BIAS,
+    first, second = (
+        {name: {level: pair[at] for level, pair in rows.items()} for name, rows in fitting.PRIORS.items()}
+        for at in (0, 1)
     )
+    priors = Weights(first, second, fitting.BIAS)
     figures: dict[str, object] = {}
     for name, (notices, truth, rows) in sets.items():
         others = [

@@ -78,6 +78,18 @@ def test_a_feature_can_be_switched_off_and_an_unknown_one_is_refused(
         resolving.resolve(labeled, errors=0, without=["smell"], each=False, seed=1, as_json=True)
 
 
+@pytest.mark.parametrize("feature", ["branch", "group", "number", "place", "address", "trade"])
+def test_a_feature_switched_off_tells_nothing_and_so_forbids_nothing(
+    feature: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text("rec_id,name,cluster\n1,Quillmark Systems Ltd,x\n2,Quillmark Systems Limited,x\n", encoding="utf-8")
+
+    resolving.resolve(path, errors=0, without=[feature], each=False, seed=1, as_json=True)
+
+    assert json.loads(capsys.readouterr().out)["pairwise"]["f1"] == 1.0
+
+
 def test_errors_are_listed_with_their_reasons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "set.csv"
     path.write_text("rec_id,name,cluster\n1,Quillmark Ltd,x\n2,某市公安局,x\n", encoding="utf-8")

@@ -28,6 +28,8 @@ class Feature(msgspec.Struct, frozen=True):
     """The value of one name that it compares."""
     trend: int
     """1 where more speaks for the same organization, -1 where it speaks against, 0 where neither is sure."""
+    silent: float = 0.0
+    """What it gives of most pairs, of which it tells nothing: what it is switched off to."""
 
 
 def _text(parts: Parts) -> str:
@@ -93,6 +95,7 @@ FEATURES: tuple[Feature, ...] = (
         "trades behind the proper names: how much of the shorter the other holds, -1 where one has none",
         _of("trade"),
         0,
+        -1,
     ),
     Feature("words_set", "words in common, whatever their order", _concepts, 1),
     Feature("words_sorted", "words in alphabetical order, letters that must change", _concepts, 1),
@@ -117,17 +120,17 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("extra", "letters that only the longer has, of two bodies of one kind that are no firms", _bare, -1),
     Feature("form", "legal forms: 1 equal, 0 one or both missing, -1 different", _of("form"), 0),
-    Feature("group", "1 both or neither a group, 0 one of them", _of("group"), 0),
-    Feature("branch", "branches: 1 equal or none, 0 one has a branch, -1 different branches", _of("branch"), 1),
-    Feature("number", "numbers: 1 equal, 0.5 none, 0 one has one, -1 different", _of("numbers"), 0),
+    Feature("group", "1 both or neither a group, 0 one of them", _of("group"), 0, 1),
+    Feature("branch", "branches: 1 equal or none, 0 one has a branch, -1 different branches", _of("branch"), 1, 1),
+    Feature("number", "numbers: 1 equal, 0.5 none, 0 one has one, -1 different", _of("numbers"), 0, 0.5),
     Feature(
-        "place", "places: 1 equal, 0.5 none or one within the other, 0 one missing, -1 different", _of("places"), 0
+        "place", "places: 1 equal, 0.5 none or one within the other, 0 one missing, -1 different", _of("places"), 0, 0.5
     ),
     Feature("kind", "kinds of body: 1 equal, 0 one or both missing, -1 different", _of("kind"), 0),
     Feature("field", "fields (medicine, law): 1 the same, -1 others, -0.5 one says none, 0 neither", _concepts, 0),
     Feature("country", "countries: 1 equal, 0 one or both missing, -1 different", _text, 1),
     Feature("city", "cities: 1 equal, 0 one or both missing, -1 different", _text, 1),
-    Feature("address", "how alike the addresses are, -1 where one is missing", _text, 0),
+    Feature("address", "how alike the addresses are, -1 where one is missing", _text, 0, -1),
     Feature("identifier", "registration numbers: 1 one in common, 0 missing, -1 different", _text, 1),
     Feature("scripts", "0 both in Latin letters, 1 both in Han characters, 2 one of each", _text, 0),
     Feature("length_short", "letters of the shorter name", _bare, 0),

@@ -140,8 +140,9 @@ def _second(model: Model, both: Floats) -> Floats:
 
 
 def _switched(rows: Floats, model: Model) -> Floats:
-    for name in model.without:
-        rows[:, features.NAMES.index(name)] = 0
+    for number, feature in enumerate(features.FEATURES):
+        if feature.name in model.without:
+            rows[:, number] = feature.silent
     return rows
 
 
