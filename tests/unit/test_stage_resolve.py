@@ -3,6 +3,7 @@
 import datetime as dt
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from counterfile import flow
 from counterfile.model.judgement import Judgement, Question
 from counterfile.model.notice import Notice, Property
+from counterfile.resolving import linking
 from counterfile.resolving.linking import PART_OF, PERHAPS
+from counterfile.resolving.model import Layer
 from counterfile.stages._names import Block, Name, Names
 from counterfile.stages.resolve import Neighborhood, ResolveStage
 from counterfile.store import layout, sqlite
@@ -304,6 +307,26 @@ def test_a_known_name_in_a_new_notice_makes_no_new_activity() -> None:
     add(store, notice("three", TITLE="办公家具采购项目"))
 
     assert [store.current("resolve", name) for name in names] == before
+
+
+def test_names_that_stand_as_they_were_are_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = MemoryStore()
+    add(store, notice("one"), notice("two", BUYER="临沅市公安局青岚分局"))
+    pairs: list[tuple[str, str]] = []
+    compare = linking.compare
+
+    def counted(some: Sequence[tuple[str, str]], layer: Layer | None = None) -> list[linking.Link]:
+        pairs.extend(some)
+        return compare(some, layer)
+
+    monkeypatch.setattr(linking, "compare", counted)
+    add(store, notice("three", TITLE="办公家具采购项目"))
+    assert pairs == []
+    add(store, notice("four", BUYER="临沅市公安局青岚区分局"))
+    assert {two for one, two in pairs} | {one for one, two in pairs} >= {
+        "临沅市公安局青岚区分局",
+        "临沅市公安局青岚分局",
+    }
 
 
 def test_links_are_no_part_of_a_names_key() -> None:

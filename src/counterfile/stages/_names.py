@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -71,14 +71,13 @@ class Block(msgspec.Struct, frozen=True):
     """In order of key; empty where an earlier, fuller block is retired."""
 
 
-def neighborhoods(near: Mapping[str, Sequence[str]], view: View, layer: Layer | None, taught: str) -> dict[str, Names]:
-    """Return each name with its like, of those that have any.
+def neighborhoods(near: Mapping[str, Sequence[str]], view: View, taught: str) -> dict[str, Names]:
+    """Return each name with its like, of those that have any, not yet with what it says with each of them.
 
     Args:
         near: Name key -> the keys near it.
         view: Where names are found as printed.
-        layer: What persons' answers have taught.
-        taught: A name for that.
+        taught: A name for what persons' answers have taught.
     """
     alive = view.stated(ORGANIZATIONS, {*near, *(each for some in near.values() for each in some)})
     pairs = [
@@ -89,19 +88,28 @@ def neighborhoods(near: Mapping[str, Sequence[str]], view: View, layer: Layer | 
         if other in alive and _may_be_near(key, other)
     ]
     shown = printed(view, {each for pair in pairs for each in pair})
-    pairs = [(one, two) for one, two in pairs if _is_worth(shown[one], shown[two])]
-    links = dict(zip(pairs, linking.compare([(shown[two], shown[one]) for one, two in pairs], layer), strict=True))
     by: dict[str, list[str]] = {}
     for one, two in pairs:
-        by.setdefault(one, []).append(two)
+        if _is_worth(shown[one], shown[two]):
+            by.setdefault(one, []).append(two)
     return {
-        one: Names(
-            Name(one, shown[one]),
-            tuple(Name(two, shown[two]) for two in others),
-            tuple(links[one, two] for two in others),
-            taught,
-        )
+        one: Names(Name(one, shown[one]), tuple(Name(two, shown[two]) for two in others), taught=taught)
         for one, others in by.items()
+    }
+
+
+def compared(some: Mapping[str, Names], layer: Layer | None) -> dict[str, Names]:
+    """Return names with what each says with its like; many at once cost little more than one.
+
+    Args:
+        some: By key.
+        layer: What persons' answers have taught.
+    """
+    pairs = [(other.printed, names.name.printed) for names in some.values() for other in names.before]
+    links = iter(linking.compare(pairs, layer))
+    return {
+        key: msgspec.structs.replace(names, links=tuple(islice(links, len(names.before))))
+        for key, names in some.items()
     }
 
 

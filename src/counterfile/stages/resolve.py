@@ -20,7 +20,17 @@ from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import ORGANIZATIONS
 from counterfile.resolving import linking
 from counterfile.resolving.procedures import JOINS, READ, Said, compare, explain, keys_of, said
-from counterfile.stages._names import BY_IDENTIFIER, MAX_BLOCK, Block, Names, block, neighborhoods, of_block, of_names
+from counterfile.stages._names import (
+    BY_IDENTIFIER,
+    MAX_BLOCK,
+    Block,
+    Names,
+    block,
+    compared,
+    neighborhoods,
+    of_block,
+    of_names,
+)
 from counterfile.store.ports import Fact, Published, View
 from counterfile.views.clusters import PERHAPS_PROCEDURE
 from counterfile.views.corrected import corrected
@@ -113,7 +123,15 @@ class ResolveStage:
         if not near:
             return {}
         keys = {work.partition(":")[2]: _bare(others) for work, others in near.items()}
-        return neighborhoods(keys, view, self._layer, self._names_taught)
+        found = neighborhoods(keys, view, self._names_taught)
+        done = view.currents(self.name, [f"{_NAME}:{key}" for key in found])
+        # A new notice makes all that is near its names due; what stands as it was needs no comparing.
+        open_ = {
+            key: names
+            for key, names in found.items()
+            if (last := done.get(f"{_NAME}:{key}")) is None or last != (self.version, self.key(names))
+        }
+        return found | compared(open_, self._layer)
 
     def _block(self, work: str, identifier: str, notices: Sequence[str], view: View) -> Block | None:
         if not 2 <= len(notices) <= MAX_BLOCK:
