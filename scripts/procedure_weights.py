@@ -141,6 +141,11 @@ PRIORS: dict[str, dict[str, tuple[float, float]]] = {
         "same": (0.8, 0.8),
         "other": (-1.2, -0.8),
     },
+    "link": {
+        "one leads to the other": (4.5, 5),
+        "same file": (3, 3),
+        "both lead to one page": (2, 2.6),
+    },
 }
 """What each level should add to one procedure and to one family."""
 BIAS = (-1.2, -1.2)

@@ -151,4 +151,8 @@ export const SERVED = [
   "one goes on",
   "one put in",
   "same kind, in one list",
+  "link",
+  "one leads to the other",
+  "same file",
+  "both lead to one page",
 ];

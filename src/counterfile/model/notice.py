@@ -86,6 +86,10 @@ class Property(StrEnum):
     LOT_TITLE = "lots/title"
     LOT_STATUS = "lots/status"
     CONSORTIUM_ALLOWED = "tender/consortiumAllowed"
+    LINK = "relatedNotice/uri"
+    """An address to which the notice's own text leads: of another page or of a file; only such as name one thing."""
+    ADDRESS = "uri"
+    """The notice's own address, as its page tells it."""
     MISSING_DOCUMENT = "documents/missing"
     """A pointer to something not captured: an attachment named without a link, 详见附件."""
 

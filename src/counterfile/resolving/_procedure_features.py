@@ -14,6 +14,8 @@ import msgspec
 from counterfile.model.notice import Property
 from counterfile.model.statement import Statement
 from counterfile.model.value import Basis
+from counterfile.store.ports import View
+from counterfile.text.addresses import is_file
 from counterfile.text.kinds import find_lots
 from counterfile.text.names import core_title, is_organization, round_of
 from counterfile.text.script import HAN
@@ -41,11 +43,13 @@ READ = frozenset(
         Property.AWARD_VALUE,
         Property.CONTRACT_VALUE,
         Property.LOT_LABEL,
+        Property.LINK,
+        Property.ADDRESS,
     }
 )
 """The properties that are looked at."""
 
-MOST = {"ocid": 1000, "number": 400, "title": 200, "owned": 400, "gram": 48, "near": 60, "day": 32}
+MOST = {"ocid": 1000, "number": 400, "title": 200, "owned": 400, "gram": 48, "near": 60, "day": 32, "link": 12}
 """Notices above which a key of each kind says nothing: a placeholder, a word that titles share, a busy day."""
 
 GRAMS = 8
@@ -110,6 +114,33 @@ class Said(msgspec.Struct, frozen=True):
     opening: str = ""
     budgets: frozenset[Decimal] = frozenset()
     awards: frozenset[Decimal] = frozenset()
+    own: frozenset[str] = frozenset()
+    """Its own address, as a key; see `text.addresses`."""
+    leads: frozenset[str] = frozenset()
+    """Other pages to which its text leads."""
+    files: frozenset[str] = frozenset()
+    """Files to which its text leads: its attachments."""
+
+
+def spoken(notices: Collection[str], view: View) -> dict[str, Said]:
+    """Return what each of the notices says; an address to which many notices lead (a form, a home page) is left out.
+
+    Args:
+        notices: Ids of current notices.
+        view: Where their statements are found, as corrected.
+    """
+    found = {notice: said(notice, some) for notice, some in view.claims(sorted(notices), READ).items()}
+    linked = {link for one in found.values() for link in one.leads | one.files}
+    if not linked:
+        return found
+    common = {link for link, some in view.keyed((Property.LINK,), sorted(linked)).items() if len(some) > MOST["link"]}
+    return {notice: _without(one, common) for notice, one in found.items()} if common else found
+
+
+def _without(one: Said, common: Collection[str]) -> Said:
+    if not (one.leads | one.files) & set(common):
+        return one
+    return msgspec.structs.replace(one, leads=one.leads - set(common), files=one.files - set(common))
 
 
 def said(notice: str, statements: Sequence[Statement]) -> Said:
@@ -152,6 +183,7 @@ def _said(notice: str, statements: Sequence[Statement]) -> Said:
     titles = _titles(printed, projects)
     numbers = frozenset(part for key in keys(Property.NUMBER) for part in aliases(key) if is_telling(part))
     contracts = frozenset(key for key in keys(Property.CONTRACT_NUMBER) if is_telling(key))
+    links = values.get(Property.LINK, [])[:_MOST_VALUES]
     counted = [_COUNTED.sub("合同", text) for text in printed]
     # What counts contracts of one award was read as a round.
     stated = values.get(Property.ROUND, ()) if counted == printed else ()
@@ -179,6 +211,9 @@ def _said(notice: str, statements: Sequence[Statement]) -> Said:
         opening=first(Property.OPENING),
         budgets=_totals(values, Property.BUDGET, Property.CEILING, Property.ESTIMATE),
         awards=_totals(values, Property.AWARD_VALUE, Property.CONTRACT_VALUE),
+        own=keys(Property.ADDRESS),
+        leads=frozenset(one.key for one in links if one.key and not is_file(one.value)),
+        files=frozenset(one.key for one in links if one.key and is_file(one.value)),
     )
 
 
@@ -204,7 +239,8 @@ def keys_of(one: Said) -> dict[str, int]:
     """Return the keys by which a notice finds its like, each with the number of notices above which it says nothing.
 
     Equal numbers, titles and ids share a key; near titles share runs of characters; an owner's notices share runs
-    even where thousands of others buy the same; a correction shares the day of what it corrects.
+    even where thousands of others buy the same; a correction shares the day of what it corrects; a notice that leads to
+    another shares its address.
     """
     found: dict[str, str] = {}
     found.update((f"ocid:{ocid}", "ocid") for ocid in one.ocids)
@@ -218,6 +254,7 @@ def keys_of(one: Said) -> dict[str, int]:
         runs = _runs(title.stem if len(title.stem) >= 2 * _HAN_RUN else title.core)
         found.update((f"gram:{run}", "gram") for run in runs)
         found.update((f"near:{owner}|{run}", "near") for owner in owners for run in runs[:2])
+    found.update((f"link:{address}", "link") for address in one.own | one.leads | one.files)
     days = {one.published, one.first} if one.first else {one.published}
     found.update((f"day:{owner}|{day}", "day") for owner in one.buyers | one.owners for day in days if day)
     return {_shortened(key): MOST[kind] for key, kind in found.items()}

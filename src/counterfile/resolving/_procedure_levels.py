@@ -48,6 +48,7 @@ def levels(one: Said, two: Said) -> tuple[str, ...]:
         _opening(one, two),
         _amount(one, two),
         _supplier(one, two),
+        _link(one, two)[0],
     )
 
 
@@ -578,6 +579,20 @@ def _supplier_values(one: Said, two: Said, _: object) -> Values:
     return (min(shared), min(shared)) if shared else (_shown(first), _shown(second))
 
 
+# Links ---------------------------------------------------------------------------------------------------------------
+
+
+def _link(one: Said, two: Said) -> tuple[str, str, str]:
+    """Return the level, and the addresses that are compared; that two lead to nothing in common says nothing."""
+    if found := (one.leads & two.own) or (two.leads & one.own):
+        address = min(found)
+        return "one leads to the other", *(("leads to it", address) if address in two.own else (address, "leads to it"))
+    for level, shared in (("same file", one.files & two.files), ("both lead to one page", one.leads & two.leads)):
+        if shared:
+            return level, min(shared), min(shared)
+    return UNKNOWN, "", ""
+
+
 # Telling -------------------------------------------------------------------------------------------------------------
 
 _VALUES: dict[str, Callable[[Said, Said, tuple[Title, Title] | None], Values]] = {
@@ -596,6 +611,7 @@ _VALUES: dict[str, Callable[[Said, Said, tuple[Title, Title] | None], Values]] =
     "opening": lambda one, two, _: (one.opening, two.opening),
     "amount": _amount_values,
     "supplier": _supplier_values,
+    "link": lambda one, two, _: _link(one, two)[1:],
 }
 
 FEATURES = tuple(_VALUES)

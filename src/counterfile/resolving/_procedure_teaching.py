@@ -77,8 +77,7 @@ def judged(view: View, until: Judgement | None = None) -> list[Judged]:
             answers.setdefault(pair, {})[question] = each.answer == Answer.SAME
     notices = sorted({notice for pair in answers for notice in pair})
     present = view.present(notices) if notices else set()
-    read = view.claims(sorted(present), procedures.READ)
-    said = {notice: procedures.said(notice, some) for notice, some in read.items()}
+    said = procedures.spoken(present, view)
     return [
         Judged(said[one], said[two], given.get(Question.SAME_PROCEDURE), _family(given))
         for (one, two), given in sorted(answers.items())

@@ -21,7 +21,7 @@ from importlib.resources import files
 import msgspec
 import yaml
 
-from counterfile.resolving._procedure_features import READ, Said, keys_of, said
+from counterfile.resolving._procedure_features import READ, Said, keys_of, said, spoken
 from counterfile.resolving._procedure_levels import FEATURES, UNKNOWN, levels, told
 from counterfile.resolving._procedure_linkage import NEVER, UNLIKELY
 from counterfile.resolving._procedure_rounds import with_rounds
@@ -45,6 +45,7 @@ __all__ = [
     "read_table",
     "said",
     "shipped",
+    "spoken",
     "strength",
     "told",
     "with_rounds",
@@ -151,8 +152,9 @@ def bond(link: Link) -> float | None:
 
 
 def can_tell(one: Said, two: Said) -> bool:
-    """Return whether both say enough to be compared: titles, or numbers, or ids."""
-    return bool((one.titles and two.titles) or (one.numbers and two.numbers) or (one.ocids and two.ocids))
+    """Return whether both say enough to be compared: titles, or numbers, or ids, or where they lead."""
+    links = (one.own | one.leads) & (two.own | two.leads) | one.files & two.files
+    return bool((one.titles and two.titles) or (one.numbers and two.numbers) or (one.ocids and two.ocids) or links)
 
 
 def explain(link: Link, *, family: bool = False) -> str:

@@ -24,6 +24,7 @@ from counterfile.model.reading import BlockKind, Reading, Segment, Source, is_wa
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.stages._calibration import CONTRADICTED, Features, Witnesses, calibrated
+from counterfile.text.addresses import address_key
 from counterfile.text.derive import derive, place_of, status_of_stage
 from counterfile.text.identifiers import number_key
 from counterfile.text.kinds import is_tender_papers, lot_key
@@ -110,6 +111,8 @@ def _is_notice(candidates: list[Candidate]) -> bool:
             Property.NOTICE_TITLE,
             Property.TITLE,
             Property.MISSING_DOCUMENT,
+            Property.LINK,
+            Property.ADDRESS,
             *_PLACE,
         }:
             return True
@@ -458,13 +461,14 @@ class _Decision:
             Property.AGENCY,
             Property.AGENCY_ID,
             Property.CONSORTIUM_ALLOWED,
+            Property.ADDRESS,
         ):
             chosen = self._best(prop)
             if chosen is not None:
                 yield self._state("", chosen)
                 if prop is Property.BUYER:
                     yield from (self._state("", other) for other in self._beside(chosen))
-        for one in self._missing():
+        for one in (*self._missing(), *self.by_property.get(Property.LINK, ())):
             yield self._state("", one)
         for prop in sorted(DATES):
             chosen = self._date(prop, kind)
@@ -804,6 +808,8 @@ class _Decision:
             return name_key(one.value)
         if one.property in {Property.TITLE, Property.NOTICE_TITLE, Property.LOT_TITLE}:
             return core_title(one.value)
+        if one.property in {Property.LINK, Property.ADDRESS}:
+            return address_key(one.value) or None
         return None
 
     def _state(self, subject: str, one: Candidate, *, conflict: bool = False) -> Statement:

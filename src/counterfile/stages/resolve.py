@@ -19,7 +19,7 @@ import msgspec
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import ORGANIZATIONS
 from counterfile.resolving import linking
-from counterfile.resolving.procedures import JOINS, READ, Said, compare, explain, keys_of, said
+from counterfile.resolving.procedures import JOINS, Said, compare, explain, keys_of, said, spoken
 from counterfile.stages._names import (
     BY_IDENTIFIER,
     MAX_BLOCK,
@@ -186,5 +186,4 @@ def _bare(works: Iterable[str]) -> list[str]:
 def _spoken(notices: Iterable[str], view: View) -> dict[str, Said]:
     """Return what each notice says that still is there."""
     wanted = sorted(notices)
-    present = view.present(wanted) if wanted else set()
-    return {notice: said(notice, statements) for notice, statements in view.claims(sorted(present), READ).items()}
+    return spoken(view.present(wanted), view) if wanted else {}

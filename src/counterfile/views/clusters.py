@@ -208,11 +208,11 @@ class _Scores:
         pairs = [(link.subject, link.other) for link in links if link.answer == Answer.SAME]
         # Two that only each other know need no more than their own link.
         many = [group for group in linkage.components(members, pairs) if len(group) > 2]
-        spoken = view.claims([one for group in many for one in group], procedures.READ) if many else {}
+        spoken = procedures.spoken([one for group in many for one in group], view) if many else {}
         self._said: dict[str, procedures.Said] = {}
         self._marked: set[str] = set()
         for group in many:
-            read = {notice: procedures.said(notice, spoken[notice]) for notice in group}
+            read = {notice: spoken[notice] for notice in group}
             now = procedures.with_rounds(read)
             self._said.update(now)
             self._marked.update(notice for notice in group if now[notice] is not read[notice])

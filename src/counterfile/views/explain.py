@@ -401,8 +401,7 @@ class _Explainer:
         """Return how two notices compare where their families are known: these tell the round of unmarked ones."""
         families = sorted(set(self.view.clusters_of(Cluster.FAMILY, [one, two]).values()))
         members = {each for family in families for each in self.view.members(Cluster.FAMILY, family)}
-        spoken = corrected(self.view).claims(sorted({*members, one, two}), procedures.READ)
-        said = procedures.with_rounds({each: procedures.said(each, some) for each, some in spoken.items()})
+        said = procedures.with_rounds(procedures.spoken({*members, one, two}, corrected(self.view)))
         return procedures.compare(said[one], said[two])
 
     def part(self, wanted: str) -> Step | None:

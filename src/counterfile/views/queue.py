@@ -475,8 +475,8 @@ def _procedures(view: View, figures: Figures) -> list[Item]:
 
 
 def _procedure(view: View, one: str, two: str, why: str) -> Item | None:
-    said = view.claims([one, two], procedures.READ)
-    link = procedures.compare(procedures.said(one, said[one]), procedures.said(two, said[two]))
+    said = procedures.spoken((one, two), view)
+    link = procedures.compare(said[one], said[two])
     table = [
         Field(row.feature, row.level, row.one, row.two, _level(row), round(row.weight, 3))
         for row in link.rows

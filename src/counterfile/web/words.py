@@ -137,6 +137,8 @@ PROPERTIES = {
     Property.LOT_TITLE: "Lot title",
     Property.LOT_STATUS: "Lot status",
     Property.CONSORTIUM_ALLOWED: "Consortium allowed",
+    Property.LINK: "Leads to",
+    Property.ADDRESS: "Own address",
     Property.MISSING_DOCUMENT: "Not captured",
 }
 QUESTIONS = {

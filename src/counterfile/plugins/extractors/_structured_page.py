@@ -23,7 +23,11 @@ def read_named(fields: dict[str, Spot], out: Claims) -> None:
     """Propose what a page's named fields say."""
     for name, spot in fields.items():
         low = name.lower()
-        if low.startswith("meta:"):
+        if low.startswith("link:"):
+            out.add("", Property.LINK, "text", spot)
+        elif low == "address":
+            out.add("", Property.ADDRESS, "text", spot)
+        elif low.startswith("meta:"):
             _meta(low, spot, out)
         elif low.startswith(("jsonld:", "itemprop:")):
             _schema_org(low, spot, out)

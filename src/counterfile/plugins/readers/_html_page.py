@@ -131,6 +131,7 @@ _KINDS = {
 _PLACES = frozenset({"table", "tr", "td", "th"})
 _BOLD_TAGS = frozenset({"b", "strong", "h1", "h2", "h3", "h4"})
 MAX_CLICKED = 500  # elements with a script behind them whose text is measured
+MAX_LEADS = 50  # links of one line whose addresses are kept
 _CLICKED = frozenset({"span", "div", "li", "td", "tr", "p", "dd", "dt"})
 _MAY_BE_INLINE = frozenset({"div", "p", "li", "section", "ul", "dl", "dd", "dt"})
 
@@ -236,6 +237,8 @@ class Line:
     """How many links begin in it."""
     holder: int
     """Index into `Page.holders` of the innermost block around it."""
+    leads: tuple[str, ...] = ()
+    """Addresses to which its links lead, as written."""
 
 
 @dataclass(slots=True)
@@ -293,6 +296,7 @@ class Page:
         """Hidden stretches inside the line at hand; they become a line of their own after it."""
         self._chars = self._link_chars = self._bold_chars = self._anchors = 0
         self._names: list[str] = []
+        self._leads: list[str] = []
         self._clicked = 0
         self._walk()
 
@@ -394,6 +398,8 @@ class Page:
         if not link and self._leads_elsewhere(node, tag, attributes):
             link = True
             self._anchors += 1
+            if (href := attributes.get("href")) and len(self._leads) < MAX_LEADS:
+                self._leads.append(href)
         table, cell = state.table, state.cell
         if tag in _PLACES:
             table, cell = self._place(tag, attributes, state)
@@ -509,8 +515,8 @@ class Page:
     def _break(self) -> None:
         """End the line at hand."""
         if not self._parts and not self._unseen:
-            if self._names:
-                self._names = []
+            if self._names or self._leads:
+                self._names, self._leads = [], []
             return
         last = self._last
         text = clean_line("".join(self._parts))
@@ -519,7 +525,7 @@ class Page:
         unseen = clean_line("".join(self._unseen)) if self._unseen else ""
         if unseen:
             self._add(unseen, last, hidden=True)
-        self._parts, self._unseen, self._names = [], [], []
+        self._parts, self._unseen, self._names, self._leads = [], [], [], []
         self._chars = self._link_chars = self._bold_chars = self._anchors = 0
 
     def _add(self, text: str, state: State, *, hidden: bool) -> None:
@@ -539,6 +545,7 @@ class Page:
                 "" if hidden else " ".join(dict.fromkeys(self._names)),
                 0 if hidden else self._anchors,
                 state.holder,
+                () if hidden else tuple(self._leads),
             )
         )
 

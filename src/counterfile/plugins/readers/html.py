@@ -6,7 +6,8 @@ Reads:
 
     Title, headings, paragraphs, list items and table cells become blocks of their kind; `meta`, microdata and JSON-LD values become fields;
     what belongs to the site and not to the notice (navigation, neighbors' titles, footers, hidden elements) becomes
-    furniture: kept and searchable, never extracted from.
+    furniture: kept and searchable, never extracted from. Addresses of other pages and files to which the notice's own
+    text leads, and the page's own where it tells it, become fields behind the text.
 
 Source:
     Parsing: lexbor, through selectolax, which builds the tree that the HTML standard prescribes. Table positions: the
@@ -29,6 +30,7 @@ from counterfile.model.reading import Draft
 from counterfile.plugins.readers import _charset
 from counterfile.plugins.readers._draft import Piece, assemble
 from counterfile.plugins.readers._html_aside import refuse
+from counterfile.plugins.readers._html_links import links
 from counterfile.plugins.readers._html_own import settle
 from counterfile.plugins.readers._html_page import Page
 from counterfile.plugins.readers._html_pieces import pieces
@@ -43,7 +45,7 @@ class HtmlReader:
     """Reads HTML pages, and JSON or base64 that carries them."""
 
     name = "html"
-    version = "3"
+    version = "4"
 
     def sniff(self, head: bytes, name: str) -> float:
         """Return how surely these bytes are HTML; see `counterfile.hooks.Reader`."""
@@ -87,6 +89,7 @@ class HtmlReader:
             signals.append(("unwrapped", "yes"))
         found = list(pieces(page))
         refuse(page, found)
+        found += links(page)
         return assemble(found, media_type=MEDIA_TYPE, charset=decoded.charset, signals=(*signals, *page.signals))
 
 
