@@ -43,6 +43,9 @@ test-spark: setup ## Match the demo on DuckDB and on Spark, and compare; wants J
 	$(BIN)/python -m pip install -q 'pyspark>=4' 'splink>=5'
 	COUNTERFILE_SPARK=1 $(BIN)/python -m pytest tests/spark
 
+validate-ocds: setup ## Let libcoveocds hold the demo's OCDS against the standard, as a program of its own
+	$(BIN)/python scripts/validate_ocds.py
+
 screenshots: setup ## Pictures of every page, both widths, languages and schemes, into build/screenshots
 	$(BIN)/python scripts/screenshots.py
 
@@ -59,4 +62,4 @@ lock: setup ## Renew requirements.lock
 clean: ## Remove everything that can be made again
 	rm -rf .venv frontend/node_modules demo-inquiry dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help setup demo test check fix bench bench-pages fuzz test-spark screenshots islands wheel lock clean
+.PHONY: help setup demo test check fix bench bench-pages fuzz test-spark validate-ocds screenshots islands wheel lock clean

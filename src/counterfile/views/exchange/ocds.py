@@ -537,7 +537,7 @@ def _evidence(statement: Statement, document: str) -> Json:
     """Return a statement as an entry of the extension block: what is said, by which words, and how sure that is."""
     found: Json = {
         "id": statement.id,
-        "subject": statement.subject,
+        **({"subject": statement.subject} if statement.subject else {}),
         "property": statement.property.value,
         "value": statement.value,
         "document": document,
@@ -638,7 +638,7 @@ def extension() -> dict[str, Json]:
         "required": ["id", "property", "value"],
         "properties": {
             "id": {"type": "string", "description": "Of the statement, or of the person's judgement in its place."},
-            "subject": {**text, "description": "Whose: empty for the whole notice, lot/1, lot/1/supplier/2."},
+            "subject": {**text, "description": "Whose: lot/1, lot/1/supplier/2; absent for the whole notice."},
             "property": {"type": "string", "description": "What is said, an OCDS path where there is one."},
             "value": {"type": "string", "description": "In canonical form."},
             "document": {**text, "description": "SHA-256 of the original."},
