@@ -1,4 +1,4 @@
-"""A hundred findings over an inquiry: found, verified twice, and what one judgement would move.
+"""A hundred findings over an inquiry: found, verified twice, what one judgement would move, and verified after it.
 
 ``python -m bench findings --keep FOLDER`` takes the inquiry that the scale benchmark left there; without it a small demo
 inquiry is made. Seconds are of this process's processor; a query in the cage adds its child's.
@@ -7,6 +7,7 @@ inquiry is made. Seconds are of this process's processor; a query in the cage ad
 from __future__ import annotations
 
 import argparse
+import resource
 import tempfile
 import time
 from collections.abc import Iterator
@@ -89,6 +90,15 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
                         opened.store, [judgement], specs, keeping.Kept(inquiry, plugins.buyer_class())
                     )
                 result[f"suppose_{name}_changes"] = len(changed)
+            _, judged = next(_supposed(found))
+            with opened.store.batch() as batch:
+                batch.judge(judged)
+            # The database is young now: nothing is kept of it yet, and what was kept is carried over.
+            with _timed(result, "tables_carried_cpu_s"):
+                keeping.Kept(inquiry, plugins.buyer_class()).workbench(opened.store)
+            with _timed(result, "verify_after_an_answer_cpu_s"):
+                result["moved_by_it"] = len(opened.verify().moved)
+    result["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
     return result
 
 

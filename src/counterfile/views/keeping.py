@@ -27,6 +27,7 @@ from counterfile.hooks import Rule
 from counterfile.model.finding import Figure, Moved, Unit
 from counterfile.store import layout
 from counterfile.store.ports import View
+from counterfile.views.carrying import Basis, Now
 from counterfile.views.tables import Stored, Workbench
 
 YOUNG = 2.0
@@ -92,50 +93,80 @@ class Kept:
         return self._folder / layout.CACHE / "verified.msgpack"
 
     def workbench(self, view: View) -> Workbench:
-        """Return the tables of these facts: as they were kept, or made now and kept.
+        """Return the tables of these facts: as they were kept, or made of those of earlier facts, or made now; and kept.
 
         Args:
             view: The facts as the inquiry's database holds them, nothing supposed.
         """
-        stored = self._tables() if self.stamp and not self._anew else None
-        bench = Workbench(view, buyer_class=self._rule, stored=stored)
-        if self.stamp and stored is None:
+        kept = None if self._anew else self._tables()
+        if kept is not None and self.stamp and kept[0] == self.stamp:
+            return Workbench(view, buyer_class=self._rule, stored=kept[1])
+        bench = Now(view, buyer_class=self._rule)
+        earlier = self._basis(kept[0]) if kept is not None else None
+        if kept is not None and earlier is not None:
+            bench.carry(kept[1], earlier)
+        if self.stamp:
+            made = {_FACTS: self.stamp, _MADE: self._made}
             for unit in Unit:
-                write_whole(self._table(unit), _packed(bench.rows(unit), self.stamp))
+                write_whole(self._table(unit), _packed(bench.rows(unit), made))
+            write_whole(self._of("basis.msgpack"), msgspec.msgpack.encode((self.stamp, bench.basis)))
         return bench
 
-    def _tables(self) -> dict[Unit, Stored] | None:
-        """Return the kept tables; None where one is not of these facts."""
+    def _tables(self) -> tuple[str, dict[Unit, Stored]] | None:
+        """Return the kept tables and of which facts they are; None where they are not of one state or made otherwise."""
         import pyarrow as pa  # type: ignore[import-untyped]
 
         found: dict[Unit, Stored] = {}
+        facts: set[str] = set()
         for unit in Unit:
             try:
                 with pa.memory_map(str(self._table(unit))) as file:
                     table = pa.ipc.open_file(file).read_all()
             except (FileNotFoundError, pa.ArrowInvalid):
                 return None
-            if table.schema.metadata.get(_STAMP) != self.stamp.encode():
+            said = table.schema.metadata
+            if said.get(_MADE.encode(), b"").decode() != self._made:
                 return None
+            facts.add(said[_FACTS.encode()].decode())
             found[unit] = Stored.unpacked(unit, table)
-        return found
+        return (facts.pop(), found) if len(facts) == 1 else None
+
+    def _basis(self, facts: str) -> Basis | None:
+        """Return what the kept tables were made of, if they are of these facts."""
+        try:
+            known, basis = msgspec.msgpack.decode(self._of("basis.msgpack").read_bytes(), type=tuple[str, Basis])
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+        return basis if known == facts else None
+
+    @property
+    def _made(self) -> str:
+        """By which version of the program and with which rule tables are made."""
+        return _digest(repr((_said(self._rule), _program())).encode())
 
     def _table(self, unit: Unit) -> Path:
-        return self._folder / layout.CACHE / "tables" / f"{unit}.arrow"
+        return self._of(f"{unit}.arrow")
+
+    def _of(self, name: str) -> Path:
+        return self._folder / layout.CACHE / "tables" / name
 
 
-_STAMP = b"facts"
+_FACTS, _MADE = "facts", "made"
 
 
-def _packed(rows: Stored, stamp: str) -> bytes:
-    """Return rows as an Arrow file that says of which facts they are."""
+def _packed(rows: Stored, said: Mapping[str, str]) -> bytes:
+    """Return rows as an Arrow file that says of which facts they are, and what made them."""
     import pyarrow as pa
 
-    table = rows.packed().replace_schema_metadata({_STAMP: stamp})
+    table = rows.packed().replace_schema_metadata(dict(said))
     sink = pa.BufferOutputStream()
     with pa.ipc.new_file(sink, table.schema) as file:
         file.write_table(table)
     return cast(bytes, sink.getvalue().to_pybytes())
+
+
+def _said(rule: Rule | None) -> tuple[str, ...]:
+    return (rule.name, rule.version) if rule is not None else ()
 
 
 def _stamp(database: Path, rule: Rule | None) -> str:
@@ -144,8 +175,7 @@ def _stamp(database: Path, rule: Rule | None) -> str:
         log = None  # whoever opens the database makes an empty one
     if facts is None or is_young(facts) or (log is not None and is_young(log)):
         return ""
-    said = (rule.name, rule.version) if rule is not None else ()
-    return _digest(repr((facts, log, said, _program())).encode())
+    return _digest(repr((facts, log, _said(rule), _program())).encode())
 
 
 def seal(file: Path) -> Seal | None:

@@ -373,7 +373,7 @@ class Stored(Mapping[str, Row]):
     def table(self) -> pa.Table:
         """Return the rows as a table."""
         if self._kept is None:
-            with _uncollected():
+            with uncollected():
                 return _arrow(COLUMNS[self.unit], [self.columns[column.name] for column in COLUMNS[self.unit]])
         return self._kept
 
@@ -476,7 +476,7 @@ def _order(facts: _Facts) -> tuple[str, int, str]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Keep the garbage collector out: millions of small objects are made here, and none of them is garbage."""
     collecting = gc.isenabled()
     gc.disable()
@@ -600,7 +600,7 @@ class Workbench:
         """All rows but those of documents."""
         if self.stored is not None:
             return dict(self.stored)
-        with _uncollected():
+        with uncollected():
             return self._gather()
 
     def _gather(self) -> dict[Unit, Stored]:
@@ -658,7 +658,7 @@ class Workbench:
             ids: Of units that exist.
             evidence: False leaves ids and words out of the sources, which is quicker; `with_words` finds them later.
         """
-        with _uncollected():
+        with uncollected():
             return self._rows_of(unit, ids, evidence=evidence)
 
     def _rows_of(self, unit: Unit, ids: Sequence[str], *, evidence: bool) -> dict[str, Row]:
@@ -815,7 +815,7 @@ class Workbench:
     def _documents(self) -> Stored:
         if self.stored is not None:
             return self.stored[Unit.DOCUMENT]
-        with _uncollected():
+        with uncollected():
             return self._gather_documents()
 
     def _gather_documents(self) -> Stored:

@@ -83,12 +83,14 @@ class Desk:
         for notice in among:
             waiting.setdefault(rows.get_value(notice, "document"), []).append(notice)
         few = len(waiting) <= FEW
+        wanted = {each: [term for term in terms if few or each in self._holding(term)] for each in waiting}
+        self._look({
+            document: unknown
+            for document, notices in waiting.items()
+            if (unknown := [t for t in wanted[document] if any((t, each) not in self._hits for each in notices)])
+        })  # fmt: skip
         for document, notices in waiting.items():
-            wanted = [term for term in terms if few or document in self._holding(term)]
-            unknown = [term for term in wanted if any((term, notice) not in self._hits for notice in notices)]
-            if unknown:
-                self._look(document, unknown)
-            for term in wanted:
+            for term in wanted[document]:
                 for notice in notices:
                     spans = self._hits.get((term, notice), ())
                     if spans:
@@ -102,21 +104,27 @@ class Desk:
             self._searched[term] = frozenset(found.documents)
         return self._searched[term]
 
-    def _reading(self, document: str) -> Reading | None:
-        """Return the Reading of a document; of the last few it is kept, since the next finding asks for the same."""
-        if document not in self._readings:
-            if len(self._readings) == FEW:
-                self._readings.clear()
-            self._readings[document] = self.bench.view.reading_of(document)
-        return self._readings[document]
+    def _read(self, documents: Sequence[str]) -> Mapping[str, Reading | None]:
+        """Return the Readings of at most `FEW` documents; the last are kept, since the next finding asks for the same."""
+        missing = [each for each in documents if each not in self._readings]
+        if len(self._readings) + len(missing) > FEW:
+            self._readings, missing = {}, list(documents)
+        found = self.bench.view.readings_of(missing)
+        self._readings.update((each, found.get(each)) for each in missing)
+        return self._readings
 
-    def _look(self, document: str, terms: Sequence[str]) -> None:
-        reading = self._reading(document)
-        if reading is None:
-            return
-        for notice in self.bench.view.notices_in(document):
-            for term in terms:
-                self._hits[term, notice.id] = own_words(reading, term, notice.start, notice.end)
+    def _look(self, wanted: Mapping[str, Sequence[str]]) -> None:
+        """Look in documents for the terms that each may hold."""
+        documents = list(wanted)
+        for start in range(0, len(documents), FEW):
+            some = documents[start : start + FEW]
+            readings, notices = self._read(some), self.bench.view.notices_of(some)
+            for document in some:
+                reading = readings[document]
+                if reading is not None:
+                    for notice in notices[document]:
+                        for term in wanted[document]:
+                            self._hits[term, notice.id] = own_words(reading, term, notice.start, notice.end)
 
 
 def own_words(reading: Reading, term: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
