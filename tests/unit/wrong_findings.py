@@ -35,6 +35,10 @@ WRONG = [
     ("unit: notice\nmeasure: list\nof: stage\nby: stage", r"only a count or a share is broken down"),
     ("unit: notice\nmeasure: count\ncoverage: 80", r"a part above 0 and up to 1"),
     ("unit: notice\nmeasure: count\nalso: [{name: x}]", r"without where"),
+    ("unit: notice\nmeasure: count\nalso: [{name: x, where: {stage: award}, expected: few}]", r"'few' stands here"),
+    ("unit: notice\nmeasure: count\npopulation:\n  where:\n    code:size: {from: few}", r"f\.yaml:6: 'few' is no number and no day"),
+    ("unit: notice\nmeasure: count\npopulation: {where: {'code:size': {contains: 3}}}", r"the keys are from, to, not, missing"),
+    ("unit: notice\nmeasure: count\nby: 'code:'", r"there is no column code:|code: belongs to"),
 ]  # fmt: skip
 
 BEYOND_THE_SCHEMA = [

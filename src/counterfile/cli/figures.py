@@ -11,7 +11,7 @@ from counterfile import app as wiring
 from counterfile.cli.judging import Decision
 from counterfile.cli.output import Json, console, print_json, say
 from counterfile.errors import BadUsage
-from counterfile.model.finding import Finding, Measure, shown
+from counterfile.model.finding import Finding, Measure
 
 MOST_PARTS = 12
 """Parts of a breakdown that are printed."""
@@ -61,10 +61,13 @@ def _print(found: list[Finding]) -> None:
         interval = f" ({finding.figure.low} … {finding.figure.high} %, if read as a sample)" if sampled else ""
         out.print(f"{mark:<5}  {finding.figure.grouped}{interval} {finding.figure.label}  [{finding.spec.name}]")
         out.print(f"       {finding.spec.claim.en or finding.spec.claim.zh}")
+        if finding.spec.window is not None and finding.spec.window.anchor:
+            window = finding.spec.window
+            out.print(f"       {window.start or '…'} – {window.end or '…'}: {window.anchor}")
         if finding.refused:
             out.print(f"       refused: {finding.refused}")
         elif finding.holds is False:
-            out.print(f"       expected {shown(finding.spec.expected)}")
+            out.print(f"       {'; '.join(finding.unexpected)}")
         for name, value in finding.figure.breakdown[:MOST_PARTS]:
             out.print(f"       {value:>7} {name}")
         if len(finding.figure.breakdown) > MOST_PARTS:
@@ -174,7 +177,8 @@ def check(
 ) -> None:
     """Hold an article against the findings: each number has a finding that carries it, or a source; exit 1 if one has none.
 
-    A sentence is tied to a finding by [[finding:NAME]], to an outside source by [[source: yearbook 2020, p. 3]].
+    A sentence is tied to a finding by [[finding:NAME]], to an outside source by [[source: yearbook 2020, p. 3]], to the
+    log of replies by [[replies: all]] or [[replies: NAME]].
     """
     try:
         text = article.read_text("utf-8")

@@ -6,6 +6,7 @@ truth, slip now and then, and leave what the notices leave open to whoever opens
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -18,6 +19,7 @@ from counterfile.demo.figures import findings
 from counterfile.demo.truth import AnswerTruth, ProcedureTruth, Truth
 from counterfile.model.codebook import NOT_MENTIONED
 from counterfile.model.judgement import Judgement
+from counterfile.model.reply import Channel, ReplyOutcome
 from counterfile.screening import coding
 from counterfile.screening import desk as screening
 from counterfile.store import layout
@@ -25,6 +27,7 @@ from counterfile.store.ports import Batch, Store, View
 from counterfile.store.rules import WITHDRAWN
 from counterfile.views import codebook as codebooks
 from counterfile.views import coding as coded
+from counterfile.views import replies
 from counterfile.views import screening as screened
 from counterfile.views.screening import Item, chance
 
@@ -58,8 +61,54 @@ def give(folder: Path, store: Store, truth: Truth) -> None:
     people = _People(store, truth)
     people.screen(folder / layout.CACHE)
     people.code()
+    _ask(store, truth)
+    events = resources.files("counterfile.demo").joinpath("events.csv").read_text("utf-8")
+    (folder / layout.EVENTS).write_text(events, encoding="utf-8")
     for name, finding in findings(truth, answered=True):
         (folder / layout.FINDINGS / name).write_text(finding, encoding="utf-8")
+
+
+def _ask(store: Store, truth: Truth) -> None:
+    """Ask a buyer and two suppliers for a reply: one answers, one declines, one lets the deadline pass."""
+    relevant = {each.id: each for each in truth.procedures if each.relevant}
+    buyer = next(each.buyer_id for each in relevant.values() if each.buyer_class == "police")
+    winners = {i for each in truth.notices if each.procedure in relevant for i in each.supplier_ids}
+    named = {
+        each.id: next((name for name in each.printed if name.endswith("有限公司")), "") for each in truth.organizations
+    }
+    companies = [named[each] for each in sorted(winners & named.keys()) if named[each]][:2]
+    police = next(each.printed[0] for each in truth.organizations if each.id == buyer)
+    today = store.now().date()
+
+    def keep(entry: Judgement) -> str:
+        with store.batch() as batch:
+            return batch.judge(entry).id
+
+    askings = [
+        keep(
+            replies.asked(
+                store,
+                name,
+                channel=Channel.LETTER,
+                findings=[finding],
+                known=(finding,),
+                day=today - dt.timedelta(days=21),
+                deadline=today - dt.timedelta(days=7),
+                today=today,
+                note="sent to the press office",
+                by=EDITOR,
+            )
+        )
+        for name, finding in [(police, "by-police"), *((name, "companies") for name in companies)]
+    ]
+    came = ((ReplyOutcome.ANSWERED, "系统仅用于公共安全。"), (ReplyOutcome.DECLINED, ""))
+    for asking, (outcome, words) in zip(askings, came, strict=False):
+        day = today - dt.timedelta(days=10)
+        keep(
+            replies.heard(
+                store, asking, outcome=outcome, day=day, words=words, document="", today=today, note="", by=EDITOR
+            )
+        )
 
 
 class _People:

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from counterfile.model.event import Anchor
+
 _LARGE = re.compile(r"(?<![\w.,/-])(\d{5,})((?:\.\d+)?)(?![\w,/-])")
 
 
@@ -93,6 +95,8 @@ class Window(msgspec.Struct, frozen=True):
     end: dt.date | None = None
     anchor: str = ""
     """The event that it begins or ends with, and the source of its date; empty where the days are chosen freely."""
+    events: tuple[Anchor, ...] = ()
+    """Events of the inquiry's own table that give its days."""
 
 
 class Quotation(msgspec.Struct, frozen=True):
@@ -108,6 +112,8 @@ class Nested(msgspec.Struct, frozen=True):
 
     name: str
     conditions: tuple[Condition, ...]
+    expected: int | None = None
+    """How many of the figure's units should meet it; None where nothing is expected."""
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -147,7 +153,7 @@ class FindingSpec(msgspec.Struct, frozen=True):
     share: tuple[Condition, ...] = ()
     """What the counted part of a share meets; empty for other measures."""
     by: tuple[str, ...] = ()
-    """Columns whose values a count or a share is broken down by: one for a series, two for a cross-table."""
+    """Columns, or ``code:NAME``, whose values a count or a share is broken down by: one for a series, two for a cross-table."""
     top: int = 0
     """Of a rank: how many values are named, ties with the last among them; 0 for other measures."""
     sum: str | None = None
@@ -267,6 +273,13 @@ class NestedCount(msgspec.Struct, frozen=True):
     count: int
     open: int
     """Units for which it cannot be decided: nothing is stated, or somebody is unsure."""
+    expected: int | None = None
+    """As its finding says; see `Nested.expected`."""
+
+    @property
+    def holds(self) -> bool | None:
+        """Return whether it is what was expected; None where nothing was."""
+        return None if self.expected is None else self.count == self.expected
 
 
 class Rests(msgspec.Struct, frozen=True):
@@ -323,8 +336,21 @@ class Finding(msgspec.Struct, frozen=True):
 
     @property
     def holds(self) -> bool | None:
-        """Return whether the figure is what was expected; None where nothing was."""
-        return agrees(self.figure, self.spec)
+        """Return whether the figure and its nested counts are what was expected; None where nothing was."""
+        said = [agrees(self.figure, self.spec), *(each.holds for each in self.nested)]
+        return None if set(said) == {None} else False not in said
+
+    @property
+    def unexpected(self) -> tuple[str, ...]:
+        """What is not as expected, in words: the figure, and each nested count."""
+        found = []
+        if agrees(self.figure, self.spec) is False:
+            dealt = isinstance(self.spec.expected, dict)
+            met = "; ".join(f"{key} {count}" for key, count in self.figure.breakdown) if dealt else self.figure.value
+            within = f" (± {self.spec.tolerance})" if self.spec.tolerance else ""
+            found.append(f"{shown(self.spec.expected)}{within} is expected, {met} {self.figure.label} is found")
+        wrong = (each for each in self.nested if each.holds is False)
+        return (*found, *(f"of these {each.name}: {each.expected} is expected, {each.count} is found" for each in wrong))
 
 
 class LockedUnit(msgspec.Struct, frozen=True):
@@ -380,6 +406,8 @@ class Lock(msgspec.Struct, frozen=True):
     """Versions of what made the facts: stage or reader, and its versions joined by commas."""
     frozen: str = ""
     """Why and when it was frozen for publication, from when on it is never written anew; empty if it is not."""
+    events: dict[str, str] = {}
+    """Date of each outside event that the window began or ended with, by its id."""
     format: int = 1
 
 
@@ -400,6 +428,8 @@ class What(StrEnum):
     """A document came, went, or its bytes changed."""
     QUOTE = "quote"
     """Words no longer stand where they were."""
+    EVENT = "event"
+    """An outside event is dated otherwise than before."""
     LOCK = "lock"
     """A lock cannot be read."""
 

@@ -52,6 +52,9 @@ class Question(StrEnum):
     REGISTER_ROW = "register row?"
     """Of a row (``r-…``) that a match was answered about: what does it say? The answer is the `register.RegisterRow` as
     JSON, so that an organization's file can show it without opening the register."""
+    REPLY = "asked for a reply?"
+    """Of an organization's name key: that it was asked, or what came of it. `Judgement.other` numbers the entry
+    (``reply-7``), the answer is a `reply.Entry` as JSON."""
     MODEL = "model?"
     """Of a kind of model (``labels``, ``tagger``): which one is used? The answer is the digest of what it is trained
     from, which is all that persons had answered until then; an empty one, or a withdrawal, stands for the shipped one."""

@@ -3,6 +3,7 @@
     my-inquiry/
       counterfile.toml     settings, all optional
       codebook.yaml        questions
+      events.csv           dated events outside the documents, optional
       findings/*.yaml      claims and queries;  findings/*.lock.json  their locks
       archive/             originals by digest: archive/ab/abcd…  (read-only)
       counterfile.db       facts and their indexes (SQLite, WAL)
@@ -35,6 +36,7 @@ from sqlalchemy import (
 
 SETTINGS = "counterfile.toml"
 CODEBOOK = "codebook.yaml"
+EVENTS = "events.csv"
 FINDINGS = "findings"
 ARCHIVE = "archive"
 CACHE = "cache"

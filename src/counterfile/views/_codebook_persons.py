@@ -59,9 +59,16 @@ def asks_for_person(question: CodeQuestion) -> str | None:
     said = [*question.ask.values()]
     if question.kind is not Kind.YES_NO:
         said += [question.name.replace("_", " ").replace("-", " ")]
-    for words in said:
-        flat = simplify(fold(words)).strip()
-        found = _SUBJECT.search(flat) or (_ASKED.search(flat) if question.kind is not Kind.YES_NO else None)
-        if found is not None:
-            return found[0]
-    return None
+    return next(filter(None, (said_of_person(words, asking=question.kind is not Kind.YES_NO) for words in said)), None)
+
+
+def said_of_person(words: str, *, asking: bool = True) -> str | None:
+    """Return the words by which a text speaks of a person outright, or None.
+
+    Args:
+        words: A question, or the name of an event.
+        asking: Whether to look for a person's name or number being meant, too.
+    """
+    flat = simplify(fold(words)).strip()
+    found = _SUBJECT.search(flat) or (_ASKED.search(flat) if asking else None)
+    return None if found is None else found[0]

@@ -49,6 +49,7 @@ def differences(before: Mapping[str, Lock], now: Mapping[str, Lock]) -> list[Mov
 def _between(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
     if was.figure != is_.figure:
         yield Moved(name, What.FIGURE, name, f"{name}: {_spelled(was)} before, {_spelled(is_)} now")
+    yield from events_moved(name, was, is_)
     yield from _judgements(name, was, is_)
     yield from _statements(name, was, is_)
     yield from _units(name, was, is_)
@@ -59,6 +60,16 @@ def _between(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
     for reason, old, new in changed(was.excluded, is_.excluded):
         message = f"left out because {reason}: {old or 0} before, {new or 0} now"
         yield Moved(name, What.UNIT, reason, message)
+
+
+def events_moved(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:
+    """Yield the outside events that are dated otherwise than before, or that the window no longer hangs on."""
+    for event, before, now in changed(was.events, is_.events):
+        if before is None:
+            fate = f"({now}) anchors the window and did not before"
+        else:
+            fate = f"is dated {now}, was {before}" if now else f"({before}) no longer anchors the window"
+        yield Moved(name, What.EVENT, event, f"the event {event} {fate}")
 
 
 def _units(name: str, was: Lock, is_: Lock) -> Iterator[Moved]:

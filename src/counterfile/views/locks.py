@@ -64,6 +64,7 @@ def lock(finding: Finding, view: View) -> Lock:
         statements=dict(sorted(statements.items())),
         judgements=tuple(judgements),
         engines=_engines(view, documents),
+        events={each.event: each.date for each in finding.spec.window.events} if finding.spec.window else {},
     )
 
 
@@ -169,10 +170,13 @@ def in_force(view: View, finding: Finding, notices: set[str], keys: set[str]) ->
     """Return the judgements on these notices and names that a finding may rest on, in a stable order."""
     asked: list[str] = [question for question in _ABOUT_NOTICES if _matters(question, finding)]
     found: list[Judgement] = [each for question in asked for each in view.judgements(question, notices)]
-    coded = sorted({c.field for c in _conditions(finding.spec) if c.field.startswith("code:")})
+    asked_of = (*(condition.field for condition in _conditions(finding.spec)), *finding.spec.by)
+    coded = sorted({name for name in asked_of if name.startswith("code:")})
     if coded:
         # A question may be asked of a procedure or a document: its answer holds for all notices in it.
         units = {*notices, *view.clusters_of(Cluster.PROCEDURE, sorted(notices)).values()}
+        if finding.spec.unit is Unit.ORGANIZATION:
+            units.update(unit.id for unit in finding.units)
         units.update(kept.document for notice in notices if (kept := view.notice(notice)) is not None)
         found += [each for question in coded for each in view.judgements(question, units)]
     if keys:

@@ -1,4 +1,4 @@
-"""Who buys from whom, and who wins beside whom: organizations as points, procedures as lines between them.
+"""Who buys from whom, who wins beside whom, who runs whose procedures: organizations as points, procedures as lines.
 
 Only organizations are points, never persons. A line says that notices name both in one procedure, in these roles; it says
 nothing about why. Places on the picture are made by Fruchterman and Reingold (1991), "Graph drawing by force-directed
@@ -8,7 +8,7 @@ placement", Software: Practice and Experience 21(11), 1129-1164, from a fixed st
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -34,6 +34,8 @@ class Tie(StrEnum):
     BUYS = "buys from"
     BESIDE = "wins beside"
     """Named as winners of one lot: a consortium, or several that a lot was given to."""
+    RUNS = "runs for"
+    """An agency that runs a buyer's procedures."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -41,7 +43,7 @@ class Line(msgspec.Struct, frozen=True):
 
     tie: Tie
     one: str
-    """The buyer; of `Tie.BESIDE` the smaller id."""
+    """The buyer; of `Tie.BESIDE` the smaller id; of `Tie.RUNS` the agency."""
     other: str
     procedures: tuple[str, ...]
     """Sorted; at least one."""
@@ -64,6 +66,7 @@ class Point(msgspec.Struct, frozen=True):
     x: float
     """0 to 1."""
     y: float
+    runs: bool = False
 
 
 class Network(msgspec.Struct, frozen=True):
@@ -81,7 +84,9 @@ class Network(msgspec.Struct, frozen=True):
     """Lots with so many winners that they tie none of them to each other; see `TOGETHER`."""
 
 
-def network(found: Purchases, asked: Asked, around: str = "", *, most: int = MOST) -> Network:
+def network(
+    found: Purchases, asked: Asked, around: str = "", *, most: int = MOST, only: Collection[str] | None = None
+) -> Network:
     """Return the network of the procedures that are asked for.
 
     Args:
@@ -89,8 +94,13 @@ def network(found: Purchases, asked: Asked, around: str = "", *, most: int = MOS
         asked: Which of them count.
         around: An organization's id: only its own lines and those between its neighbors are taken. Empty for all.
         most: Points of the picture; of more, those in most procedures are drawn.
+        only: Ids of procedures that count, with their agencies among the organizations; None for all, without agencies.
     """
-    lines, crowded = _lines(found, found.lots, asked)
+    if only is None:
+        lines, crowded = _lines(found, found.lots, asked)
+    else:
+        lines, crowded = _lines(found, (won for won in found.lots if won.procedure in only), asked)
+        lines = _sorted([*lines, *_runs(found, only, asked)])
     if around:
         near = {end for line in lines if around in (line.one, line.other) for end in (line.one, line.other)}
         lines = [line for line in lines if line.one in near and line.other in near]
@@ -106,8 +116,10 @@ def network(found: Purchases, asked: Asked, around: str = "", *, most: int = MOS
     winners = {line.other for line in lines if line.tie is Tie.BUYS} | {
         end for line in lines if line.tie is Tie.BESIDE for end in (line.one, line.other)
     }
+    agencies = {line.one for line in lines if line.tie is Tie.RUNS}
+    buyers |= {line.other for line in lines if line.tie is Tie.RUNS}
     points = tuple(
-        Point(one, found.names[one], counted[one], one in buyers, one in winners, *spot)
+        Point(one, found.names[one], counted[one], one in buyers, one in winners, *spot, one in agencies)
         for one, spot in zip(shown, spots, strict=True)
     )
     return Network(points, tuple(drawn), tuple(lines), len(ranked), crowded)
@@ -148,7 +160,23 @@ def _lines(found: Purchases, some: Iterable[Won], asked: Asked) -> tuple[list[Li
         Line(*key, tuple(sorted(each)), tuple(sorted(totals.get(key, {}).items())), summed[key], lots[key])
         for key, each in procedures.items()
     ]
-    return sorted(lines, key=lambda line: (-len(line.procedures), line.tie, line.one, line.other)), crowded
+    return _sorted(lines), crowded
+
+
+def _runs(found: Purchases, only: Collection[str], asked: Asked) -> list[Line]:
+    """Return the lines between agencies and the buyers whose procedures they run."""
+    procedures: dict[tuple[str, str], list[str]] = {}
+    for one in sorted(only):
+        purchase = found.procedures.get(one)
+        if purchase is None or not asked.meets(purchase) or purchase.agency in ("", purchase.buyer):
+            continue
+        if purchase.buyer:
+            procedures.setdefault((purchase.agency, purchase.buyer), []).append(one)
+    return [Line(Tie.RUNS, agency, buyer, tuple(some)) for (agency, buyer), some in procedures.items()]
+
+
+def _sorted(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (-len(line.procedures), line.tie, line.one, line.other))
 
 
 def _of_each(lines: Iterable[Line]) -> Mapping[str, set[str]]:

@@ -149,16 +149,23 @@ def _is(asked: str, stated: str, whole: str) -> bool:
     return not asked or asked == stated or (bool(whole) and whole.startswith(asked))
 
 
-def gather(view: View, organizations: Iterable[tuple[str, str]], *, buyer_class: Rule | None = None) -> Purchases:
+def gather(
+    view: View,
+    organizations: Iterable[tuple[str, str]],
+    *,
+    buyer_class: Rule | None = None,
+    bench: Workbench | None = None,
+) -> Purchases:
     """Go through every statement once and return all procedures.
 
     Args:
         view: The inquiry.
         organizations: Id and name of every organization that may be shown; all others are taken for persons.
         buyer_class: The rule that gives the class of a buyer; None leaves it empty.
+        bench: The tables, where the caller has them.
     """
     names = dict(organizations)
-    bench = Workbench(view, buyer_class=buyer_class)
+    bench = bench or Workbench(view, buyer_class=buyer_class)
     read = list(_procedures(bench, names))
     spelled = {"": "", **spellings(_by_frequency(each.province for each in read))}
     procedures = {each.id: msgspec.structs.replace(each, province=spelled[each.province]) for each in read}

@@ -24,15 +24,15 @@ from counterfile.model.finding import (
     Source,
     Verification,
     What,
-    shown,
 )
 from counterfile.model.judgement import AgentKind, Question
-from counterfile.model.notice import Property
+from counterfile.model.notice import Notice, Property
+from counterfile.model.reading import Reading
 from counterfile.model.statement import Statement
 from counterfile.store import layout
 from counterfile.store.ports import Archive, View
 from counterfile.store.rules import statement_notice
-from counterfile.views.differing import by_pair, by_place, changed
+from counterfile.views.differing import by_pair, by_place, changed, events_moved
 from counterfile.views.findings import LOCKED, compute_all, load_findings
 from counterfile.views.keeping import Checked, Kept, Memory, Seal, digest_of, is_young, seal
 from counterfile.views.locks import decode_lock, encode_lock, in_force, is_frozen, lock, lock_name, members_of, names_in
@@ -97,9 +97,15 @@ def verify(
 def _unchanged(spec: FindingSpec, folder: Path, memory: Memory) -> Checked | None:
     """Return what verifying a finding gave, if the facts, its file and its lock are as they were then; else None."""
     known = memory.checked.get(spec.name)
-    if known is None or known.finding != digest_of(folder / spec.source):
+    if known is None or known.finding != _stated(spec, folder):
         return None
     return known if known.lock == digest_of(folder / lock_name(spec.name)) else None
+
+
+def _stated(spec: FindingSpec, folder: Path) -> str:
+    """Return what changes with a finding's file, or with the date of an event that its window hangs on."""
+    events = spec.window.events if spec.window is not None else ()
+    return " ".join((digest_of(folder / spec.source), *(f"{each.event} {each.date}" for each in events)))
 
 
 def _check_all(
@@ -126,7 +132,7 @@ def _check_all(
         for digest in documents:
             used.setdefault(digest, set()).add(name)
         count, lost = quotes[name]
-        source = digest_of(folder / finding.spec.source)
+        source = _stated(finding.spec, folder)
         checked.append(Checked(source, digest_of(place), tuple(moved), tuple(lost), count, finding.figure))
     return checked
 
@@ -152,17 +158,8 @@ def touched(folder: Path, subject: str) -> list[str]:
 
 
 def _unexpected(finding: Finding) -> Moved:
-    spec = finding.spec
-    met = finding.figure.value
-    if isinstance(spec.expected, dict):
-        met = "; ".join(f"{key} {count}" for key, count in finding.figure.breakdown)
-    within = f" (± {spec.tolerance})" if spec.tolerance else ""
-    return Moved(
-        spec.name,
-        What.EXPECTED,
-        spec.name,
-        f"{spec.name}: {shown(spec.expected)}{within} is expected, {met} {finding.figure.label} is found",
-    )
+    name = finding.spec.name
+    return Moved(name, What.EXPECTED, name, f"{name}: {'; '.join(finding.unexpected)}")
 
 
 def _compare(before: Lock, now: Lock, finding: Finding, view: View) -> list[Moved]:
@@ -175,6 +172,7 @@ def _compare(before: Lock, now: Lock, finding: Finding, view: View) -> list[Move
     if before.figure != now.figure:
         was, is_ = _spelled(before), _spelled(now)
         moved.append(Moved(name, What.FIGURE, name, f"{name}: {was} was locked, {is_} is found"))
+    moved += events_moved(name, before, now)
     moved += _moved_judgements(before, now, finding, view)
     moved += _moved_statements(before, now, name, view)
     moved += _moved_units(before, now, finding, view)
@@ -446,27 +444,28 @@ def _check_archive(
 def _check_quotes(findings: Sequence[Finding], view: View) -> dict[str, tuple[int, list[Moved]]]:
     """Look every quote that was used up in the text that it points into; return how many, and those gone, by finding."""
     used: dict[str, dict[str, set[str]]] = {}
+    properties: set[Property] = set()
     words: dict[str, list[tuple[str, Source]]] = {}
     for finding in findings:
         for unit in finding.units:
             for source in unit.sources:
                 if source.id.startswith("st-"):
                     used.setdefault(source.notice, {}).setdefault(source.id, set()).add(finding.spec.name)
+                    properties.add(Property(source.property))
                 elif source.start >= 0:
                     words.setdefault(source.id, []).append((finding.spec.name, source))
     counts = {finding.spec.name: 0 for finding in findings}
     lost: dict[str, list[Moved]] = {name: [] for name in counts}
     notices = sorted(used)
     for start in range(0, len(notices), _CHUNK):
-        some = notices[start : start + _CHUNK]
-        for notice, statements in view.statements(some).items():
-            kept = view.notice(notice)
-            reading = view.reading(kept.reading) if kept else None
-            text = reading.text if reading else ""
+        some = view.notices_called(notices[start : start + _CHUNK])
+        readings = view.readings_of(sorted({kept.document for kept in some.values()}))
+        for notice, statements in view.statements(list(some), properties).items():
+            text = _text_of(some[notice], readings, view)
             for statement in statements:
                 for name in sorted(used[notice].get(statement.id, ())):
                     counts[name] += len(statement.evidence)
-                    lost[name] += _lost(statement, text, name, view, kept.document if kept else "")
+                    lost[name] += _lost(statement, text, name, view, some[notice].document)
     for one, sources in words.items():
         found = view.reading(one)
         for name, source in sources:
@@ -477,6 +476,14 @@ def _check_quotes(findings: Sequence[Finding], view: View) -> dict[str, tuple[in
                 message = f"{source.quotes[0]!r} no longer stands at {source.start} of {_named(document, None, view)}"
                 lost[name].append(Moved(name, What.QUOTE, source.id, message, (document,) if document else ()))
     return {name: (counts[name], lost[name]) for name in counts}
+
+
+def _text_of(notice: Notice, readings: Mapping[str, Reading], view: View) -> str:
+    """Return the text that a notice was extracted from; of a document that was read anew since, the one before."""
+    reading = readings.get(notice.document)
+    if reading is None or reading.id != notice.reading:
+        reading = view.reading(notice.reading)
+    return reading.text if reading else ""
 
 
 def _lost(statement: Statement, text: str, finding: str, view: View, document: str) -> list[Moved]:

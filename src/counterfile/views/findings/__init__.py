@@ -8,8 +8,9 @@ silently in or out: it is excluded with that reason and counted.
 
 from counterfile.views.findings._columns import CODE, LOCKED, PLURAL, SUFFIX, TEXT, Resolved, resolve
 from counterfile.views.findings._computing import NOT_STATED, REFUSED, compute, compute_all
-from counterfile.views.findings._desk import Desk, own_words
+from counterfile.views.findings._desk import Desk, own_words, quoted
 from counterfile.views.findings._files import load_finding, load_findings, parse_finding
+from counterfile.views.findings._outside import load_events
 from counterfile.views.findings._schema import SCHEMA, schema
 from counterfile.views.findings._sql import columns_in
 from counterfile.views.findings._wording import Worth, wilson, worth_of
@@ -29,10 +30,12 @@ __all__ = [
     "columns_in",
     "compute",
     "compute_all",
+    "load_events",
     "load_finding",
     "load_findings",
     "own_words",
     "parse_finding",
+    "quoted",
     "resolve",
     "schema",
     "wilson",

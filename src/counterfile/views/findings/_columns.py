@@ -60,7 +60,7 @@ def resolve(unit: Unit, name: str) -> Resolved | None:
         return Resolved(Column(TEXT, Kind.TEXT, "the notice's own words"), NOTICES) if has_notices else None
     if name.startswith(CODE):
         column = Column(name, Kind.CODE, "answer to a question of the codebook")
-        return Resolved(column, NOTICES) if has_notices and len(name) > len(CODE) else None
+        return Resolved(column, NOTICES if has_notices else unit) if len(name) > len(CODE) else None
     bare = name.removeprefix("notice.")
     if bare == name:
         for owner in (unit, *(above for above, _ in PARENTS.get(unit, ()))):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 from counterfile.errors import BadUsage
@@ -115,7 +116,9 @@ class _Computation:
                 documents=(each.id,)
                 if spec.unit is Unit.DOCUMENT
                 else tuple(kept.get_value(notice, "document") for notice in notices),
-                value=shown_value(each.value) if spec.of else "; ".join(_label(part) for part in each.parts),
+                value=shown_value(each.value)
+                if spec.of
+                else "; ".join(", ".join(map(_label, some)) for some in each.parts),
                 within=each.within is not False,
                 sources=sources.get(each.id, ()),
                 also=tuple(each.also),
@@ -157,7 +160,8 @@ class _Computation:
             )
             if unknown is None and extra and within is None:
                 unknown = f"{fields_of(extra)} is not stated"
-            candidate = Candidate(unit, unknown, tuple(sorted(notices or ())), value, tuple(parts), within)
+            split = self.asked.parts(unit, parts)
+            candidate = Candidate(unit, unknown, tuple(sorted(notices or ())), value, split, within)
             if unknown is None and self.spec.of and value is None and problem:
                 candidate.unknown = problem
             found.append(candidate)
@@ -192,7 +196,7 @@ class _Computation:
                     continue
                 count += 1
                 by_id[unit].also[one.name] = tuple(sorted(notices or ()))
-            found.append(NestedCount(one.name, count, undecided))
+            found.append(NestedCount(one.name, count, undecided, one.expected))
         return tuple(found)
 
     def missing(self, candidate: Candidate) -> str | None:
@@ -273,24 +277,27 @@ class _Computation:
     def counts(self, counted: Sequence[Candidate]) -> Figure:
         """Return a count or a share, broken down where that is asked for."""
         spec, units = self.spec, PLURAL[self.spec.unit]
-        within = Counter(tuple(map(_label, each.parts)) for each in counted if each.within is not False)
+        inside = [each for each in counted if each.within is not False]
+        within = Counter(labels for each in inside for labels in _labels(each))
+        several = sum(len(list(_labels(each))) > 1 for each in counted)
+        beside = f"; {several} with several answers, counted under each" if several else ""
         if spec.measure is Measure.COUNT:
-            value, label = str(len(counted)), units
+            value, label = str(len(counted)), units + beside
             parts = tuple((labels[0], count) for labels, count in sorted(within.items())) if len(spec.by) == 1 else ()
             cells = (
                 tuple(Cell(labels, str(count)) for labels, count in sorted(within.items())) if len(spec.by) > 1 else ()
             )
             unsure = any(each.unknown is not None and each.unknown.endswith(UNSURE) for each in self.undecided)
             return Figure(value, label, parts, cells=cells, at_least=unsure)
-        all_of = Counter(tuple(map(_label, each.parts)) for each in counted)
-        part = within.total()
+        all_of = Counter(labels for each in counted for labels in _labels(each))
+        part = len(inside)
         low, high = wilson(part, len(counted))
         cells = (
             tuple(Cell(labels, str(within[labels]), str(of)) for labels, of in sorted(all_of.items()))
             if spec.by
             else ()
         )
-        label = f"{units} that meet {fields_of(spec.share)}, of {units}"
+        label = f"{units} that meet {fields_of(spec.share)}, of {units}{beside}"
         return Figure(f"{part}/{len(counted)}", label, low=low, high=high, cells=cells)
 
     def first(self, counted: Sequence[Candidate]) -> Figure:
@@ -354,6 +361,11 @@ class _Computation:
 
 def _label(part: Any) -> str:
     return NOT_STATED if part is None else shown_value(part)
+
+
+def _labels(candidate: Candidate) -> Iterator[tuple[str, ...]]:
+    """Yield the cells of a breakdown under which a unit counts: of a question with several answers, each."""
+    return product(*(tuple(map(_label, some)) for some in candidate.parts))
 
 
 def _rests(units: Sequence[Counted]) -> Rests:

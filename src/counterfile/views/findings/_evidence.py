@@ -91,6 +91,10 @@ class Evidence:
             fields += [field for field in asked if field in (TEXT, "relevant") or field.startswith(CODE)]
         if fields or "relevant" in asked:
             self._notice_sources(counted, fields, own)
+        of_organizations = asked if spec.unit is Unit.ORGANIZATION else []
+        for question in dict.fromkeys(each for each in (*of_organizations, *spec.by) if each.startswith(CODE)):
+            for each in counted:
+                own[each.id] += self._answers(question, each.id)
         return {unit: tuple(_unique(found)) for unit, found in self._worded(own).items()}
 
     @property
@@ -184,6 +188,21 @@ class Evidence:
                         own[each.id].append(_judged("relevant", notice, self.bench.relevance[notice]))
             if TEXT in fields:
                 own[each.id] += self._word_sources(matched[each.id])
+
+    def _answers(self, question: str, unit: str) -> list[Source]:
+        """Return the answers to a question about a unit, each with a notice in which its words stand."""
+        said = self.asked.said(question, unit)
+        if self.spec.unit is not Unit.ORGANIZATION:
+            return [_judged(question, notice, one) for notice, one in said.items()]
+        notices = self.bench.rows(Unit.ORGANIZATION).notices_of(unit)
+        return [_judged(question, self._notice_with(one.reading, notices), one) for one in said.values()]
+
+    def _notice_with(self, reading: str, notices: Sequence[str]) -> str:
+        """Return the notice whose document a Reading is of, else the first."""
+        read = self.bench.view.reading(reading) if reading else None
+        rows = self.bench.rows(Unit.NOTICE)
+        own = (each for each in notices if read is not None and rows.get_value(each, "document") == read.document)
+        return next(own, next(iter(notices), ""))
 
     def _word_sources(self, notices: Sequence[str]) -> list[Source]:
         found = []

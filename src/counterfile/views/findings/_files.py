@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from counterfile.errors import BadUsage, Missing
+from counterfile.model.event import Anchor, Event
 from counterfile.model.finding import (
     Claim,
     Condition,
@@ -27,7 +28,9 @@ from counterfile.model.finding import (
     Unit,
     Window,
 )
+from counterfile.store import layout
 from counterfile.text import search
+from counterfile.views.findings._codes import is_number
 from counterfile.views.findings._columns import (
     CODE,
     NOTICES,
@@ -46,9 +49,11 @@ from counterfile.views.findings._grammar import (
     AMOUNT_MEASURES,
     BROKEN_DOWN,
     CLOSED,
+    CODE_ASKED,
     EXCLUSION,
     FLAGS,
     KEYS,
+    NESTED,
     POPULATION,
     QUOTE,
     REQUIRED,
@@ -57,6 +62,7 @@ from counterfile.views.findings._grammar import (
     asked_of,
     is_measurable,
 )
+from counterfile.views.findings._outside import EVENT, load_events, moment
 from counterfile.views.findings._sql import MOST_SQL, tables_in
 from counterfile.views.tables import TABLE_NAMES, Column, Kind
 
@@ -75,7 +81,8 @@ def load_findings(folder: Path) -> list[FindingSpec]:
     if not folder.is_dir():
         return []
     paths = sorted(path for path in folder.iterdir() if path.suffix in (SUFFIX, ".yml") and path.is_file())
-    found = [load_finding(path) for path in paths]
+    events = load_events(folder.parent / layout.EVENTS)
+    found = [load_finding(path, events) for path in paths]
     names = Counter(spec.name for spec in found)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
@@ -83,8 +90,15 @@ def load_findings(folder: Path) -> list[FindingSpec]:
     return found
 
 
-def load_finding(path: Path) -> FindingSpec:
-    """Return the finding that a file states; see `load_findings`."""
+def load_finding(path: Path, events: Mapping[str, Event] | None = None) -> FindingSpec:
+    """Return the finding that a file states; see `load_findings`.
+
+    Args:
+        path: Of the file.
+        events: What its window may begin or end with; those of the inquiry's table if None.
+    """
+    if events is None:
+        events = load_events(path.parent.parent / layout.EVENTS)
     try:
         text = path.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -93,15 +107,16 @@ def load_finding(path: Path) -> FindingSpec:
         ) from error
     except FileNotFoundError as error:
         raise Missing(f"{path} does not exist; `counterfile find` lists the findings that do") from error
-    return parse_finding(text, path.name)
+    return parse_finding(text, path.name, events)
 
 
-def parse_finding(text: str, file: str) -> FindingSpec:
+def parse_finding(text: str, file: str, events: Mapping[str, Event] | None = None) -> FindingSpec:
     """Return the finding that a text in YAML states.
 
     Args:
         text: The whole file.
         file: Its name, used as the finding's name without its suffix and in messages.
+        events: What its window may begin or end with, by id.
 
     Raises:
         BadUsage: it is not YAML, or a key or a value is wrong.
@@ -113,14 +128,15 @@ def parse_finding(text: str, file: str) -> FindingSpec:
         raise BadUsage(f"{file}:{line}: it is not YAML ({error.problem})") from error
     except yaml.YAMLError as error:
         raise BadUsage(f"{file}:1: it is not YAML ({error})") from error
-    return _Parser(file).finding(root)
+    return _Parser(file, events or {}).finding(root)
 
 
 class _Parser:
     """Reads one file strictly; every refusal names the line."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, events: Mapping[str, Event]) -> None:
         self.file = file
+        self.events = events
         self.unit = Unit.NOTICE
 
     def refuse(self, node: yaml.Node, message: str) -> BadUsage:
@@ -278,13 +294,27 @@ class _Parser:
             raise self.refuse(
                 keys["date"], f"{name} is no date of a {self.unit}; its dates are {names_of(self.unit, Kind.DATE)}"
             )
-        start = self.date(keys["from"], end=False) if "from" in keys else None
-        end = self.date(keys["to"], end=True) if "to" in keys else None
+        (start, begins), (end, ends) = (self.moment(keys.get(name), end=name == "to") for name in ("from", "to"))
         if start is None and end is None:
             raise self.refuse(node, "the window has neither from nor to; give at least one of them")
         if start is not None and end is not None and start > end:
             raise self.refuse(node, f"the window begins on {start} and ends before, on {end}; swap them")
-        return Window(name, start, end, self.text(keys["anchor"]) if "anchor" in keys else "")
+        events = tuple(dict.fromkeys(event for event in (begins, ends) if event is not None))
+        told = [self.text(keys["anchor"])] if "anchor" in keys else []
+        anchors = tuple(Anchor(event.id, event.date, event.source) for event in events)
+        return Window(name, start, end, "; ".join([*told, *(event.told for event in events)]), anchors)
+
+    def moment(self, node: yaml.Node | None, *, end: bool) -> tuple[dt.date | None, Event | None]:
+        """Return the day that an end of a window is, and the event that it is given by; None for what is not there."""
+        if node is None:
+            return None, None
+        if not self.text(node).startswith(EVENT):
+            return self.date(node, end=end), None
+        try:
+            event, day = moment(self.text(node), self.events, end=end)
+        except ValueError as error:
+            raise self.refuse(node, str(error)) from error
+        return day, event
 
     def where(self, node: yaml.Node) -> list[Condition]:
         found: list[Condition] = []
@@ -300,7 +330,7 @@ class _Parser:
             return self.words(node)
         if not isinstance(node, yaml.MappingNode):
             return [Condition(name, Operator.IS, self.values(column, self.texts(node), node))]
-        allowed = asked_of(column.kind)
+        allowed = CODE_ASKED if name.startswith(CODE) else asked_of(column.kind)
         keys = self.mapping(node, allowed)
         found = []
         for key, value in keys.items():
@@ -327,9 +357,24 @@ class _Parser:
     ) -> str:
         if column.kind is Kind.DATE:
             return self.date(value, end=operator is Operator.TO).isoformat()
+        if column.name.startswith(CODE):
+            return self.answer_limit(value)
         if column.kind is Kind.AMOUNT and "currency" not in keys:
             raise self.refuse(node, f"a limit of {column.name} needs its currency, such as currency: CNY")
         return format(self.number(value), "f")
+
+    def answer_limit(self, node: yaml.Node) -> str:
+        """Return a limit of an answer, a number or a day; which of them the question asks for is found out later."""
+        text = self.text(node).replace("_", "").replace(",", "")
+        if is_number(text):
+            return text
+        try:
+            day_of(text, end=False)
+        except ValueError as error:
+            raise self.refuse(
+                node, f"{text!r} is no number and no day; write 3, 12.5, 2021, 2021-07 or 2021-07-15"
+            ) from error
+        return text
 
     def words(self, node: yaml.Node) -> list[Condition]:
         """Return the conditions on a text: terms to look for in a notice's own words."""
@@ -492,17 +537,18 @@ class _Parser:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode):
-            raise self.refuse(node, "nested counts are a list, each with a name and where")
+            raise self.refuse(node, "nested counts are a list, each with a name and where, perhaps with expected")
         found: list[Nested] = []
         for each in node.value:
-            keys = self.mapping(each, ("name", "where"))
+            keys = self.mapping(each, NESTED)
             for wanted in ("name", "where"):
                 if wanted not in keys:
                     raise self.refuse(each, f"a nested count without {wanted}; it needs a name and where")
             name = self.text(keys["name"])
             if any(name == other.name for other in found):
                 raise self.refuse(keys["name"], f"two nested counts are called {name}; rename one of them")
-            found.append(Nested(name, tuple(self.where(keys["where"]))))
+            expected = int(self.whole(keys["expected"])) if "expected" in keys else None
+            found.append(Nested(name, tuple(self.where(keys["where"])), expected))
         return tuple(found)
 
     def coverage(self, node: yaml.Node | None) -> Decimal | None:
@@ -529,6 +575,8 @@ class _Parser:
     def breakdown(self, node: yaml.Node) -> str:
         name = self.text(node)
         resolved = resolve(self.unit, name)
+        if resolved is not None and name.startswith(CODE):
+            return name
         if resolved is None or resolved.level == NOTICES or name == TEXT:
             raise self.refuse(node, no_column(self.unit, name))
         if resolved.column.kind in (Kind.AMOUNT, Kind.TEXTS, Kind.CODES):

@@ -15,7 +15,7 @@ KEYS: dict[str, str] = {
     "sql": "a SELECT over the tables that gives ids of units; the other keys apply to what it gives",
     "measure": "what is done with the units",
     "of": "the column that is measured; of a share what the counted part meets",
-    "by": "one column, or two, whose values a count or a share is broken down by",
+    "by": "one column or code:NAME, or two, whose values a count or a share is broken down by",
     "top": "of a rank: how many values are named, 10 if it is left out",
     "sum": "of a rank: the amount that it goes by",
     "quote": "of a quotation: the words as they stand in the notice",
@@ -40,14 +40,19 @@ POPULATION: dict[str, str] = {
 }
 WINDOW: dict[str, str] = {
     "date": "the column that says when",
-    "from": "first day, month or year; open if left out",
-    "to": "last day, month or year; open if left out",
+    "from": "first day, month or year, or event:ID of events.csv, perhaps event:ID + 4 years; open if left out",
+    "to": "last day, month or year, or an event; open if left out",
     "anchor": "the event that it begins or ends with, and the source of its date",
 }
 QUOTE: dict[str, str] = {
     "text": "the words as they stand in the notice",
     "translation": "the same in another language",
     "translator": "who put them into it",
+}
+NESTED: dict[str, str] = {
+    "name": "what these are called",
+    "where": "conditions that they meet",
+    "expected": "how many of the figure's units these should be",
 }
 EXCLUSION: dict[str, str] = {
     "reason": "why these units are left out",
@@ -80,6 +85,9 @@ _ASKED: dict[Kind, tuple[str, ...]] = {
     Kind.NUMBER: ("from", "to", "not", "missing"),
     Kind.AMOUNT: ("from", "to", "currency", "missing"),
 }
+
+CODE_ASKED = ("from", "to", "not", "missing")
+"""What may be asked of the answers to a question of the codebook; the first two of numbers and dates."""
 
 AMOUNT_MEASURES = frozenset({Measure.SUM, Measure.MIN, Measure.MAX, Measure.MEDIAN, Measure.MIN_MAX})
 BROKEN_DOWN = (Measure.COUNT, Measure.SHARE)

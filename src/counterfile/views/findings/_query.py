@@ -12,6 +12,7 @@ from counterfile.model.codebook import JOINT
 from counterfile.model.finding import Condition, FindingSpec, Operator, Unit, Window
 from counterfile.model.judgement import Answer, Judgement
 from counterfile.views.coding import by_member
+from counterfile.views.findings._codes import LIMITS, answered, check_limits, why_open, within
 from counterfile.views.findings._columns import (
     CODE,
     NOTICES,
@@ -40,7 +41,7 @@ class Asked:
         self.found_words: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {}
         """Term -> notice -> where it stands."""
         self.codes: dict[str, dict[str, Judgement]] = {}
-        """Question -> notice -> answer."""
+        """Question -> notice -> answer; where organizations are counted, by their own ids."""
 
     @cached_property
     def chosen(self) -> frozenset[str] | None:
@@ -52,13 +53,44 @@ class Asked:
         terms = sorted({term for each in conditions if each.field == TEXT for term in each.values})
         if terms:
             self.found_words = self.desk.containing(terms, self._possible_notices())
-        for each in conditions:
-            if each.field.startswith(CODE) and each.field not in self.codes:
-                units = {
-                    notice: (notice, row.values["procedure"], row.values["document"])
-                    for notice, row in self.bench.rows(Unit.NOTICE).items()
-                }
-                self.codes[each.field] = by_member(self.bench.view, each.field, units)
+        check_limits(self.bench.view, conditions, self.spec)
+        for name in dict.fromkeys([*(each.field for each in conditions), *self.spec.by]):
+            if name.startswith(CODE) and name not in self.codes:
+                self.codes[name] = by_member(self.bench.view, name, self._answering)
+
+    @cached_property
+    def _answering(self) -> dict[str, tuple[str, ...]]:
+        """Return by notice, or by organization where these are counted, the units whose answers hold for it."""
+        if self.spec.unit is Unit.ORGANIZATION:
+            return {one: (one,) for one in self.bench.rows(Unit.ORGANIZATION)}
+        return {
+            notice: (notice, row.values["procedure"], row.values["document"])
+            for notice, row in self.bench.rows(Unit.NOTICE).items()
+        }
+
+    def said(self, question: str, unit: str) -> dict[str, Judgement]:
+        """Return the answers to a question about a unit, by the notice that each holds for; an organization's by its id."""
+        rows = self.bench.rows(self.spec.unit)
+        if self.spec.unit is Unit.ORGANIZATION:
+            members: Sequence[str] = (unit,)
+        elif self.spec.unit in (Unit.LOT, Unit.AWARD):
+            members = self.bench.rows(Unit.PROCEDURE).notices_of(rows.get_value(unit, "procedure"))
+        else:
+            members = rows.notices_of(unit)
+        known = self.codes.get(question, {})
+        return {member: known[member] for member in members if member in known}
+
+    def parts(self, unit: str, plain: Sequence[Any]) -> tuple[tuple[Any, ...], ...]:
+        """Return a unit's values of each column that the figure is broken down by: of a question all its answers.
+
+        Args:
+            unit: Its id.
+            plain: Its values of the columns, in their order; what stands for a question is not looked at.
+        """
+        return tuple(
+            answered(self.said(name, unit).values()) if name.startswith(CODE) else (value,)
+            for name, value in zip(self.spec.by, plain, strict=False)
+        )
 
     def _possible_notices(self) -> list[str]:
         """Return the notices that meet, or may meet, all conditions on notices but those on words."""
@@ -90,8 +122,8 @@ class Candidate:
     notices: tuple[str, ...]
     """Notices that met the conditions on notices; all of its notices where there are none."""
     value: Any
-    parts: tuple[Any, ...]
-    """Its values of the columns that the figure is broken down by."""
+    parts: tuple[tuple[Any, ...], ...]
+    """Its values of each column that the figure is broken down by; several only of a question with several answers."""
     within: bool | None
     """Of a share; None where it cannot be decided."""
     also: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -137,7 +169,7 @@ class Query:
         if through:
             tests.append("coalesce(met.test, FALSE)" if not self._can_be_unknown(through) else _UNKNOWN_MET)
             undecided = f"{fields_of(through)} {UNSURE if _codes(through) else 'is not stated'}"
-            self.reasons.append(lambda _unit: undecided)
+            self.reasons.append(lambda unit: self.silent(through, unit) or undecided)
         if self.share:
             shares = [each for each in self.share if level_of(self.unit, each.field) != NOTICES]
             inner = [each for each in self.share if level_of(self.unit, each.field) == NOTICES]
@@ -147,7 +179,8 @@ class Query:
                 parts.append(part if self._can_be_unknown(inner) else f"coalesce({part}, FALSE)")
             within = " AND ".join(f"({part})" for part in parts)
         value = self.expression(self.of) if self.of else "NULL"
-        part = f"[{', '.join(f'CAST({self.expression(each)} AS VARCHAR)' for each in self.by)}]" if self.by else "[]"
+        plain = ("NULL" if each.startswith(CODE) else f"CAST({self.expression(each)} AS VARCHAR)" for each in self.by)
+        part = f"[{', '.join(plain)}]"
         problem = "NULL"
         resolved = resolve(self.unit, self.of) if self.of else None
         if resolved is not None and resolved.column.kind is Kind.AMOUNT and resolved.level == self.unit:
@@ -182,6 +215,8 @@ class Query:
         return _MARK.sub(place, sql)
 
     def test(self, condition: Condition) -> str:
+        if condition.field.startswith(CODE):
+            return self.coded(condition, "u")
         found: list[Any] = []
         test = test_of(self.column(condition.field), condition, found)
         return self.marked(test, found)
@@ -211,17 +246,34 @@ class Query:
         answer = f"(SELECT string_split(given.answer, '{JOINT}') FROM {table} given WHERE given.notice = {alias}.id)"  # noqa: S608
         return _Expression(answer, Column(name, Kind.CODES, ""))
 
-    def coded(self, condition: Condition) -> str:
+    def coded(self, condition: Condition, alias: str) -> str:
         """Return a test of an answer; *unsure* decides nothing, unless it is asked for."""
+        if condition.operator in LIMITS:
+            return self.limited(condition, alias)
         found: list[Any] = []
-        answer = self.given(condition.field, "n")
+        answer = self.given(condition.field, alias)
         if Answer.UNSURE not in condition.values and condition.operator is not Operator.MISSING:
             answer = _Expression(f"nullif({answer.sql}, ['{Answer.UNSURE}'])", answer.column)
         return self.marked(test_of(answer, condition, found), found)
 
+    def limited(self, condition: Condition, alias: str) -> str:
+        """Return a test of an answer that is a number or a day."""
+        said = self.asked.codes[condition.field].items()
+        tested = {one: within(each.answer, condition.operator, condition.values[0]) for one, each in said}
+        known = {one: "yes" if met else "no" for one, met in tested.items() if met is not None}
+        table = self.asked.desk.temporary({"member": list(known), "met": list(known.values())})
+        return f"(SELECT given.met = 'yes' FROM {table} given WHERE given.member = {alias}.id)"  # noqa: S608
+
+    def silent(self, conditions: Sequence[Condition], unit: str) -> str:
+        """Return that a unit's answers say nothing of what is asked, empty where they do; see `why_open`."""
+        limits = [each for each in conditions if each.field.startswith(CODE) and each.operator in LIMITS]
+        return why_open(limits, {each.field: self.asked.said(each.field, unit).values() for each in limits})
+
     def reason(self, condition: Condition) -> Any:
         """Return how to say why a condition cannot be decided for a unit."""
         name = condition.field
+        if name.startswith(CODE):
+            return lambda unit: self.silent([condition], unit) or f"{name} {UNSURE}"
         resolved = resolve(self.unit, name)
         rows = self.asked.bench.rows(self.unit)
         amount = re.sub(r"_(?:currency|basis|problem)$", "", name)
@@ -246,7 +298,7 @@ class Query:
             if each.field == TEXT:
                 tests.append(self.words(each))
             elif each.field.startswith(CODE):
-                tests.append(self.coded(each))
+                tests.append(self.coded(each, "n"))
             else:
                 found: list[Any] = []
                 test = test_of(expression_of(Unit.NOTICE, each.field.removeprefix("notice."), "n"), each, found)

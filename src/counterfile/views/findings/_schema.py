@@ -19,8 +19,10 @@ from counterfile.views.findings._grammar import (
     AMOUNT_MEASURES,
     BROKEN_DOWN,
     CLOSED,
+    CODE_ASKED,
     EXCLUSION,
     KEYS,
+    NESTED,
     POPULATION,
     QUOTE,
     REQUIRED,
@@ -29,6 +31,7 @@ from counterfile.views.findings._grammar import (
     asked_of,
     is_measurable,
 )
+from counterfile.views.findings._outside import MOMENT
 from counterfile.views.findings._sql import MOST_SQL
 from counterfile.views.tables import COLUMNS, Kind
 
@@ -47,9 +50,12 @@ _DATE: _Schema = {
     "minimum": 1000,
     "maximum": 9999,
 }
+_MOMENT: _Schema = {"anyOf": [_DATE, {"type": "string", "pattern": MOMENT}]}
 _DAY: _Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _SHARE: _Schema = {"type": "string", "pattern": r"^\s*\d+\s*/\s*\d+\s*$"}
 _NOTHING: _Schema = {"enum": [None, ""]}
+_QUESTION = f"^{CODE}.+"
+_ANSWERS = "asked-answers"
 
 
 def schema() -> _Schema:
@@ -67,6 +73,7 @@ def schema() -> _Schema:
             **{f"where-{unit}": _where(unit) for unit in Unit},
             **{f"asked-{name}": {"anyOf": [_one_or_more(each), _asked(Kind.CODE, each)]} for name, each in _lists()},
             **{f"asked-{kind}": _condition(kind) for kind in Kind},
+            _ANSWERS: {"anyOf": [_TEXTS, {**_keys({key: _ANSWER_ASKED[key] for key in CODE_ASKED}), "minProperties": 1}]},
             f"asked-{TEXT}-words": {"anyOf": [_one_or_more(_TEXT), _keys(dict.fromkeys(TEXT_ASKED, _TEXTS), TEXT_ASKED)]},
         },
     }  # fmt: skip
@@ -95,6 +102,10 @@ def _is(key: str, values: Iterable[str]) -> _Schema:
 def _without(*keys: str) -> _Schema:
     return {"properties": dict.fromkeys(keys, False)}
 
+
+_LIMIT: _Schema = {"anyOf": [_NUMBER, _DATE]}
+_ANSWER_ASKED: dict[str, _Schema] = {"from": _LIMIT, "to": _LIMIT, "not": _TEXTS, "missing": _FLAG}
+"""What may be asked of the answers to a question of the codebook, by `CODE_ASKED`."""
 
 # Keys that are the same for every unit -------------------------------------------------------------------------------
 
@@ -162,8 +173,7 @@ def _where(unit: Unit) -> _Schema:
     fields = _fields(unit)
     shapes = {name: _reference(name, resolved) for name, resolved in fields.items()}
     said = {name: resolved.column.description for name, resolved in fields.items()}
-    codes = {"patternProperties": {f"^{CODE}.+": _link(f"asked-{Kind.CODE}")}} if TEXT in fields else {}
-    return _keys(shapes, said) | codes
+    return _keys(shapes, said) | {"patternProperties": {_QUESTION: _link(_ANSWERS)}}
 
 
 def _reference(name: str, resolved: Resolved) -> _Schema:
@@ -183,18 +193,18 @@ def _of_unit(unit: Unit) -> _Schema:
     where, fields = _link(f"where-{unit}"), _fields(unit)
     days = [name for name, each in fields.items() if each.column.kind is Kind.DATE]
     days += ["opening"] if "opened" in days else []
-    window = _keys({"date": {"enum": days}, "from": _DATE, "to": _DATE, "anchor": _TEXT}, WINDOW)
+    window = _keys({"date": {"enum": days}, "from": _MOMENT, "to": _MOMENT, "anchor": _TEXT}, WINDOW)
     window |= {"required": ["date"], "anyOf": [{"required": ["from"]}, {"required": ["to"]}]}
     shapes = {name: _reference(name, fields[name]) for name in POPULATION if name in fields}
     population = _keys({**shapes, **({"window": window} if days else {}), "where": where}, POPULATION)
     excluded = _keys({"reason": _TEXT, "where": where, "ids": _TEXTS}, EXCLUSION, required=("reason",))
     excluded["oneOf"] = [{"required": ["where"]}, {"required": ["ids"]}]
-    nested = _keys({"name": _TEXT, "where": where}, required=("name", "where"))
+    nested = _keys({"name": _TEXT, "where": where, "expected": _WHOLE}, NESTED, required=("name", "where"))
     parts = [
         name for name, each in fields.items()
         if each.level != NOTICES and each.column.kind not in (Kind.AMOUNT, Kind.TEXTS, Kind.CODES, Kind.DATE)
     ]  # fmt: skip
-    one = {"enum": parts}
+    one = {"anyOf": [{"enum": parts}, {"type": "string", "pattern": _QUESTION}]}
     found = {
         "population": population,
         "exclude": {"type": "array", "items": excluded},
