@@ -25,6 +25,7 @@ from counterfile.model.files import DocumentFile, OrganizationFile, ProcedureFil
 from counterfile.model.finding import Finding, FindingSpec, Lock, Step, Verification
 from counterfile.model.judgement import MODEL, READ_BEFORE, Judgement, Question
 from counterfile.model.reading import Draft, Unpacked
+from counterfile.resolving.procedures import said
 from counterfile.sandbox import READ, Airlock, Limits, Task, ladder
 from counterfile.sandbox import pages as sandbox_pages
 from counterfile.settings import Settings, load_settings
@@ -36,12 +37,13 @@ from counterfile.stages.resolve import ResolveStage
 from counterfile.stages.screen import ScreenStage, load_codebook
 from counterfile.store import layout, rules, sqlite
 from counterfile.store.archive import FileArchive
-from counterfile.store.ports import Archive, Cluster, Store
+from counterfile.store.ports import Archive, Cluster, Published, Store
 from counterfile.text import lexicon
 from counterfile.views import clusters, correcting, files, judging, linking, models, wanted
 from counterfile.views.teaching import lessons
 
 if TYPE_CHECKING:
+    from counterfile.model.reply import Asking, Stand
     from counterfile.packing import Packed
     from counterfile.stages.ask import AskStage
     from counterfile.views.article import Article
@@ -415,7 +417,7 @@ class Inquiry:
         """Hold an article in Markdown against the findings of this inquiry, computed now."""
         from counterfile.views import article
 
-        return article.check(text, {found.spec.name: found for found in self.find((), lock=False)})
+        return article.check(text, {each.spec.name: each for each in self.find((), lock=False)}, self.askings())
 
     def verify(self, *, deep: bool = False) -> Verification:
         """Compute all findings again and check what they rest on; with `deep`, check every original."""
@@ -460,7 +462,23 @@ class Inquiry:
                     if reading.masked:
                         whole = unmasking.Masked(digest, reading, 0, len(reading.text))
                         batch.judge(unmasking.record(whole, *asked, digest))
-        return packing.write(self.store, self.archive, self.pictures, finding, folder, unmasked=asked is not None)
+        askings = [each for stand in self.stands([finding]) for each in stand.askings]
+        return packing.write(
+            self.store, self.archive, self.pictures, finding, folder, unmasked=asked is not None, askings=askings
+        )
+
+    def askings(self) -> list[Asking]:
+        """Return whom one asked for a reply and what came of it, as of today."""
+        from counterfile.views import replies
+
+        published = replies.published_days(self.folder / layout.FINDINGS)
+        return replies.log(self.store, today=self.store.now().date(), published=published)
+
+    def stands(self, found: Sequence[Finding]) -> list[Stand]:
+        """Return every organization that these findings name, and whether it was asked for a reply."""
+        from counterfile.views import replies
+
+        return replies.stands(self.store, found, self.askings())
 
     # Deciding
 
@@ -515,19 +533,35 @@ def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> lis
 
     The inquiry must be held for writing.
     """
+    kept = note(store, judgements)
+    links = any(each.question in (Question.VALUE, READ_BEFORE, linking.LINK_MODEL) for each in judgements)
+    for _ in settle(store, archive) if links else flow.gather(store):
+        pass
+    return kept
+
+
+def note(store: Store, judgements: Sequence[Judgement]) -> list[Judgement]:
+    """Store judgements, and mark as due all that they bear on: links and clusters, which `settle` brings up to date, and
+    extraction.
+
+    The inquiry must be held for writing.
+    """
     valued = (Question.VALUE, READ_BEFORE)
     notices = sorted({each.subject.partition("|")[0] for each in judgements if each.question in valued})
-    before = [fact for notice in notices for fact in correcting.published(store, notice)]
+    before = {notice: correcting.published(store, notice) for notice in notices}
     taught = lessons(store)
     with store.batch() as batch:
         kept = [batch.judge(each) for each in judgements]
-    facts = [*before, *(fact for notice in notices for fact in correcting.published(store, notice))]
+    after = {notice: correcting.published(store, notice) for notice in notices}
+    # A value that was right as it was read, as most are, links nothing anew.
+    facts = [
+        fact for each in notices if _told(before[each]) != _told(after[each]) for fact in before[each] + after[each]
+    ]
     now = lessons(store)
     resolve = ResolveStage(linking.in_use(store))
-    refitted = any(each.question == linking.LINK_MODEL for each in judgements)
     with store.batch() as batch:
         batch.mark_due(resolve.name, resolve.due_after(facts))
-        if refitted:
+        if any(each.question == linking.LINK_MODEL for each in judgements):
             batch.mark_due(resolve.name, linking.bearing(store))
         for work, keys in resolve.places(facts).items():
             batch.place(resolve.name, work, keys)
@@ -535,9 +569,26 @@ def keep(store: Store, archive: Archive, judgements: Sequence[Judgement]) -> lis
         if any(each.question == MODEL for each in judgements):
             batch.mark_due(ExtractStage.name, models.bearing(store))
         batch.mark_due(flow.GATHER, correcting.members(facts).union(*map(clusters.members_of, judgements)))
-    for _ in flow.run([resolve] if notices or refitted else [], store, archive, workers=1, marked=True):
-        pass
     return kept
+
+
+def settle(store: Store, archive: Archive) -> Iterator[flow.Progress]:
+    """Link and gather what judgements made due; yield after each batch, behind which it may be left and begun again.
+
+    The inquiry must be held for writing.
+    """
+    return flow.run([ResolveStage(linking.in_use(store))], store, archive, workers=1, marked=True)
+
+
+def _told(facts: Sequence[Published]) -> list[object]:
+    """Return what linking and gathering make of a notice as it counts now, the last of `facts`."""
+    return [
+        (
+            said(fact.notice.id, fact.statements),
+            sorted((one.subject, one.property, one.value, one.key or "") for one in fact.statements),
+        )
+        for fact in facts[-1:]
+    ]
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import msgspec
 
 from counterfile.errors import BadInput, BadUsage, CounterfileError, StorageFull
 from counterfile.model.finding import Finding
+from counterfile.model.reply import Asking
 from counterfile.pictures import WIDTHS, Pictures
 from counterfile.store.ports import Archive, View
 from counterfile.views import pack, persons, verify
@@ -33,7 +35,14 @@ class Packed(msgspec.Struct, frozen=True):
 
 
 def write(
-    view: View, archive: Archive, pictures: Pictures, finding: Finding, folder: Path, *, unmasked: bool = False
+    view: View,
+    archive: Archive,
+    pictures: Pictures,
+    finding: Finding,
+    folder: Path,
+    *,
+    unmasked: bool = False,
+    askings: Sequence[Asking] = (),
 ) -> Packed:
     """Write the pack of a finding into a new folder.
 
@@ -44,6 +53,7 @@ def write(
         finding: With its evidence.
         folder: Must not exist, or be empty.
         unmasked: Whether originals with masked identifiers are packed too; who may say so was checked.
+        askings: What the organizations that the finding names were asked, and what came of it.
 
     Raises:
         BadUsage: the folder holds something.
@@ -53,7 +63,7 @@ def write(
         raise BadUsage(f"{folder} is not empty; a pack is written into a folder of its own, choose another with --to")
     # What is told names no natural person; the texts and originals are what was published.
     told = persons.without_names(finding, view)
-    made = pack.pack(view, told, verify.lock(told, view))
+    made = pack.pack(view, told, verify.lock(told, view), askings)
     digests: dict[str, str] = {}
     contents = {"originals": "", "pages": ""}
 

@@ -18,9 +18,11 @@ from counterfile import app as wiring
 from counterfile import plugins
 from counterfile.cli.output import Json, print_json, say
 from counterfile.errors import BadUsage, StorageFull
+from counterfile.store import layout
 from counterfile.views import tables
-from counterfile.views.exchange import datapackage, ftm, ocds
+from counterfile.views.exchange import beside, datapackage, ftm, ocds
 from counterfile.views.exchange.handed_out import HandedOut
+from counterfile.views.findings import load_events
 
 
 class Format(StrEnum):
@@ -90,7 +92,7 @@ def _write(
     folder.mkdir(parents=True, exist_ok=True)
     if what in (Format.CSV, Format.PARQUET, Format.JSONL):
         given = HandedOut(_bench(inquiry))
-        return {**_tables(given, what, folder), _LEFT_OUT: given.left_out}
+        return {**_tables(inquiry, given, what, folder), _LEFT_OUT: given.left_out}
     if what is Format.OCDS:
         return _ocds(inquiry, folder, prefix, uri)
     if what is Format.FTM:
@@ -107,15 +109,16 @@ def _bench(inquiry: wiring.Inquiry) -> tables.Workbench:
     return tables.Workbench(inquiry.store, buyer_class=plugins.buyer_class())
 
 
-def _tables(given: HandedOut, kind: str, folder: Path) -> dict[str, int]:
+def _tables(inquiry: wiring.Inquiry, given: HandedOut, kind: str, folder: Path) -> dict[str, int]:
     """Write every table in one format; return the number of rows by file name."""
     exporter = next(each for each in plugins.builtin_exporters() if each.name == kind)
     folder.mkdir(parents=True, exist_ok=True)
     written = {}
-    for name in tables.dictionary():
+    stated = beside.rows(inquiry.askings(), load_events(inquiry.folder / layout.EVENTS).values())
+    for name, named in beside.whole_dictionary().items():
         place = folder / f"{name}{exporter.suffix}"
         aside = place.with_name(f".{place.name}.coming")
-        columns, rows = given.table(name)
+        columns, rows = ([each.name for each in named], stated[name]) if name in stated else given.table(name)
         written[place.name] = exporter.write(columns, rows, str(aside))
         aside.replace(place)
     return written
@@ -216,7 +219,7 @@ def _datapackage(inquiry: wiring.Inquiry, folder: Path) -> dict[str, int]:
     files = []
     given = HandedOut(_bench(inquiry))
     for kind in ("csv", "parquet"):
-        for name, rows in _tables(given, kind, folder / kind).items():
+        for name, rows in _tables(inquiry, given, kind, folder / kind).items():
             place = folder / kind / name
             with place.open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()

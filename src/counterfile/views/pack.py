@@ -14,6 +14,7 @@ import msgspec
 
 from counterfile.model.finding import Counted, Finding, Lock, Source
 from counterfile.model.reading import Reading
+from counterfile.model.reply import Asking
 from counterfile.store.ports import View
 from counterfile.text.script import has_han
 from counterfile.views.passages import around, marked
@@ -55,13 +56,14 @@ class Pack(msgspec.Struct, frozen=True):
     """Readings' documents and the pages that hold quotes, whose pictures belong in the pack."""
 
 
-def pack(view: View, finding: Finding, lock: Lock) -> Pack:
+def pack(view: View, finding: Finding, lock: Lock, askings: Sequence[Asking] = ()) -> Pack:
     """Return what is packed for a finding.
 
     Args:
         view: The facts that it was computed from.
         finding: With its evidence.
         lock: Of the same finding.
+        askings: What the organizations that it names were asked, and what came of it.
     """
     readings = readings_of(view, finding.units)
     found = tuple(quotes_of(view, finding.units, readings))
@@ -74,8 +76,10 @@ def pack(view: View, finding: Finding, lock: Lock) -> Pack:
         "finding.json": _json(finding),
         "lock.json": encode_lock(lock),
         "quotes.json": _json(found),
-        "index.html": _index(finding, found, documents).encode(),
+        "index.html": _index(finding, found, documents, askings).encode(),
     }
+    if askings:
+        texts["replies.json"] = _json(askings)
     for digest, reading in readings.items():
         texts[_text_path(digest)] = reading.text.encode()
         texts[_page_path(digest)] = _document(reading, documents[digest][0], found).encode()
@@ -205,7 +209,12 @@ def _said(words: str) -> str:
     return f"<span{lang}>{html.escape(words)}</span>" if lang else html.escape(words)
 
 
-def _index(finding: Finding, quotes: Sequence[Quote], documents: Mapping[str, tuple[str, int]]) -> str:
+def _index(
+    finding: Finding,
+    quotes: Sequence[Quote],
+    documents: Mapping[str, tuple[str, int]],
+    askings: Sequence[Asking],
+) -> str:
     figure, spec = finding.figure, finding.spec
     by_unit: dict[str, list[Quote]] = {}
     for quote in quotes:
@@ -216,6 +225,8 @@ def _index(finding: Finding, quotes: Sequence[Quote], documents: Mapping[str, tu
         f"<p>{finding.used} of {finding.eligible} eligible units are used.</p>",
     ]
     lines += [f"<p>No figure is given: {html.escape(finding.refused)}</p>"] if finding.refused else []
+    if spec.window is not None and spec.window.anchor:
+        lines.append(f"<p>{spec.window.start or '…'} – {spec.window.end or '…'}: {_said(spec.window.anchor)}</p>")
     lines += [f"<p>{_said(caveat)}</p>" for caveat in (*spec.caveats, *spec.cites, *finding.warnings)]
     lines += _table(("part", "value"), figure.breakdown)
     lines += _table(("of these", "units"), [(each.name, str(each.count)) for each in finding.nested])
@@ -234,7 +245,9 @@ def _index(finding: Finding, quotes: Sequence[Quote], documents: Mapping[str, tu
         judged = [source for source in unit.sources if source.id.startswith(_JUDGEMENT)]
         lines += [f'<p class="from">{html.escape(each.field)}: {_said(each.value)} ({each.by})</p>' for each in judged]
         lines.append("</li>")
-    lines.append("</ol><h2>Documents</h2><table><tr><th>File</th><th>SHA-256 of the original</th></tr>")
+    lines.append("</ol>")
+    lines += _replies(askings)
+    lines.append("<h2>Documents</h2><table><tr><th>File</th><th>SHA-256 of the original</th></tr>")
     for digest, (name, masked) in documents.items():
         note = f" ({masked} personal identifiers are masked)" if masked else ""
         lines.append(
@@ -245,6 +258,20 @@ def _index(finding: Finding, quotes: Sequence[Quote], documents: Mapping[str, tu
         f"<code>{MANIFEST}</code>, looks up every quote and computes the figure again. It needs nothing but Python.</p>"
     )
     return _shell(f"{spec.name}: {figure.value}", "\n".join(lines))
+
+
+def _replies(askings: Sequence[Asking]) -> list[str]:
+    """Return what organizations were asked and what they said, as a list."""
+    lines = ["<h2>Right of reply</h2><ul>"] if askings else []
+    for each in askings:
+        until = f", until {each.deadline}" if each.deadline else ""
+        lines.append(f"<li>{_said(each.name)}: asked on {each.day} by {each.channel}{until} ({each.state})")
+        for came in each.answers:
+            quoted = f"<blockquote>{_said(came.words)}</blockquote>" if came.words else ""
+            held = f' <span class="from">{came.document}</span>' if came.document else ""
+            lines.append(f"<p>{came.outcome} on {came.day}{held}</p>{quoted}")
+        lines.append("</li>")
+    return [*lines, "</ul>"] if lines else []
 
 
 def _table(head: tuple[str, str], rows: Iterable[tuple[str, str]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 Rules:
     * Each table is one resource, in Parquet or CSV, with its Table Schema: names, types and descriptions of columns are
-      those of `counterfile.views.tables.dictionary`, keys those by which tables refer to one another.
+      those of `counterfile.views.exchange.beside.whole_dictionary`, keys those by which tables refer to one another.
     * Digests and sizes are of the files as written, so a package tells whether it is whole.
 
 Source:
@@ -17,7 +17,8 @@ from typing import Any
 
 import msgspec
 
-from counterfile.views.tables import Column, Kind, dictionary
+from counterfile.views.exchange.beside import whole_dictionary
+from counterfile.views.tables import Column, Kind
 
 Json = dict[str, Any]
 
@@ -107,7 +108,7 @@ def _resource(written: Written, files: Sequence[Written]) -> Json:
 
 
 def _schema(written: Written, files: Sequence[Written]) -> Json:
-    columns = dictionary()[written.table]
+    columns = whole_dictionary()[written.table]
     there = {each.table for each in files if each.format == written.format}
     schema: Json = {
         "$schema": SCHEMA_PROFILE,
@@ -172,7 +173,7 @@ def croissant(files: Sequence[Written], *, name: str, title: str, now: dt.dateti
                 "@type": "cr:RecordSet",
                 "@id": each.table,
                 "name": each.table,
-                "field": [_croissant_field(each, column) for column in dictionary()[each.table]],
+                "field": [_croissant_field(each, column) for column in whole_dictionary()[each.table]],
             }
             for each in described
         ],
