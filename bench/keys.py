@@ -1,4 +1,4 @@
-"""From a key press to the next item painted in the review queue, in a real browser over a demo inquiry.
+"""From a key press to the next item painted in the review queue, in a real browser over a demo inquiry, or the one of ``--keep``.
 
 Each answer is given by a key; the time runs in the browser from the key event to the frame after the one in which the next
 item's question stands on the screen (two animation frames, so that it was painted). Answers are given as fast as a person
@@ -9,18 +9,17 @@ the item that it waited for is there.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
-import socket
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
+
+from bench.pages import build, copied, served
 
 ANSWERS = 120
 PAUSE = 0.25  # seconds between two answers
+PATIENCE = 300.0  # seconds that are waited for the first item
 PROCEDURES = 60
 
 WATCH = """() => {
@@ -47,21 +46,16 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
     chromium = os.environ.get("COUNTERFILE_CHROMIUM", "") or shutil.which("chromium") or ""
     if not chromium:
         return {"skipped": "there is no Chromium"}
-    from counterfile import app, demo
-
     with tempfile.TemporaryDirectory() as folder:
-        made = app.create_inquiry(Path(folder) / "inquiry")
-        heap = Path(folder) / "heap"
-        demo.write(heap, 1, PROCEDURES)
-        with app.open_inquiry(made) as inquiry:
-            list(inquiry.add([heap]))
-            list(inquiry.run())
-        with _served(made) as address, sync_playwright() as running:
+        place = Path(folder)
+        made = copied(Path(options.keep) / "inquiry", place) if options.keep else build(PROCEDURES, place)
+        with served(made, {}) as (port, _), sync_playwright() as running:
+            address = f"http://127.0.0.1:{port}"
             browser = running.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
             page = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900}).new_page()
             page.context.add_cookies([{"name": "counterfile-by", "value": "heron", "url": address}])
             page.goto("/review/fields")
-            page.wait_for_selector("review-queue .answer kbd, review-queue kbd")
+            page.wait_for_selector("review-queue .answer kbd, review-queue kbd", timeout=PATIENCE * 1000)
             page.evaluate(WATCH)
             for _ in range(ANSWERS):
                 page.wait_for_selector("review-queue .answer")
@@ -76,31 +70,3 @@ def measure(options: argparse.Namespace) -> dict[str, object]:
         "most_ms": round(times[-1], 1),
         "load": round(os.getloadavg()[0], 1),
     }
-
-
-@contextlib.contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    """Serve the workbench on a free port; yield its address."""
-    import uvicorn
-
-    from counterfile import api
-    from counterfile.app import open_inquiry
-    from counterfile.desk import Desk
-    from counterfile.web import create_app, review
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with open_inquiry(folder) as inquiry:
-        desk = Desk(inquiry)
-        application = review.beside(api.mount(create_app(desk), desk), desk)
-        server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error", access_log=False))
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        try:
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.should_exit = True
-            thread.join(20)

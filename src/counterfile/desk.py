@@ -7,7 +7,10 @@ old one is shown; whoever shows it says of when it is (`as_of`).
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import datetime as dt
+import gc
 import hashlib
 import os
 import subprocess
@@ -15,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
@@ -25,10 +28,11 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 from counterfile.errors import BadSetup, CounterfileError
-from counterfile.model.finding import Finding
+from counterfile.model.finding import Counted, Finding
 from counterfile.pictures import Pictures
 from counterfile.settings import Settings
 from counterfile.store import layout
+from counterfile.store.piles import Head, Pile, laying, packed, unpacked
 from counterfile.store.ports import View
 from counterfile.views import attachments, coverage
 from counterfile.views.attachments import Attachment
@@ -145,6 +149,11 @@ class Kept(Generic[T]):
             return self._remake()
 
     @property
+    def made(self) -> dt.datetime:
+        """Return when the value was made."""
+        return self._made
+
+    @property
     def ready(self) -> bool:
         """Return whether a value is there, however old."""
         return self._value is not None
@@ -166,7 +175,7 @@ class Kept(Generic[T]):
     def _remake(self) -> T:
         of, made, begun = self._fingerprint(), dt.datetime.now(dt.UTC), time.monotonic()
         if self._apart is not None and self._apart.is_wanted():
-            self._apart.make()
+            self._apart.make(again=self._value is not None)
             self._take_up(of)
             if self._value is None:
                 raise BadSetup(f"{self._apart.path} cannot be read back; free some space, or remove it")
@@ -229,7 +238,8 @@ class Apart(Generic[T]):
             head = msgspec.msgpack.decode(content[4 : 4 + size], type=_Head)
             if head.program != self._program or (self.is_inside and head.of != now):
                 return None
-            return head.of, head.made, msgspec.msgpack.decode(memoryview(content)[4 + size :], type=self._kind)
+            with _uncollected():
+                return head.of, head.made, unpacked(memoryview(content)[4 + size :], self._kind)
         except (FileNotFoundError, msgspec.DecodeError):
             return None
 
@@ -238,11 +248,14 @@ class Apart(Generic[T]):
         head = msgspec.msgpack.encode(_Head(of, made, self._program))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.path.parent, delete=False) as file:
-            file.write(len(head).to_bytes(4) + head + msgspec.msgpack.encode(value))
+            file.write(len(head).to_bytes(4) + head + packed(value))
         Path(file.name).replace(self.path)
 
-    def make(self) -> None:
+    def make(self, *, again: bool = False) -> None:
         """Have the list made, after those that were asked for before.
+
+        Args:
+            again: Whether there is an older one, so that nobody waits: those that are made again go in a line of their own.
 
         Raises:
             BadSetup: it cannot be made from what is there.
@@ -250,7 +263,7 @@ class Apart(Generic[T]):
         """
         command = [sys.executable, "-s", "-P", "-c", f"from {__name__} import inside; inside()"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if os.path.isabs(path))}
-        with self._desk.one_at_a_time:
+        with self._desk.one_at_a_time[again]:
             # It ends with its input, so that no work goes on for a server that is gone.
             with subprocess.Popen(  # noqa: S603 -- this very program
                 [*command, str(self._desk.source.folder.resolve()), self._name, self._program],
@@ -264,6 +277,24 @@ class Apart(Generic[T]):
                 raise BadSetup(said)
             if process.returncode:
                 raise subprocess.CalledProcessError(process.returncode, self._name)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep what is made meanwhile from the garbage collector.
+
+    A list of a hundred thousand rows has no cycles; each look through all lists would stop every reader for half a second.
+    """
+    gc.collect(1)
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+atexit.register(gc.unfreeze)  # libraries that count their own objects want them collected in the end
 
 
 def inside() -> None:
@@ -294,12 +325,21 @@ def program() -> str:
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
+class Aside(msgspec.Struct, frozen=True):
+    """Where the long parts of a finding lie."""
+
+    units: Head
+    left_out: Head
+
+
 class Figures(msgspec.Struct, frozen=True):
     """What the findings' files gave."""
 
     findings: tuple[Finding, ...]
     wrong: tuple[str, ...]
     """A sentence for each finding that cannot be computed."""
+    aside: tuple[Aside, ...] = ()
+    """Of each finding of a large inquiry: all units with their words are hundreds of megabytes, of which a page shows few."""
 
 
 class Desk:
@@ -314,8 +354,9 @@ class Desk:
         """
         self.source = source
         self.inside = inside
-        self.one_at_a_time = threading.Lock()
+        self.one_at_a_time = {again: threading.Lock() for again in (False, True)}
         self._large = False
+        self._opened: tuple[Figures | None, Figures] = (None, Figures((), ()))
         self._lists: dict[Callable[..., Any], Kept[Any]] = {}
 
     @property
@@ -362,13 +403,26 @@ class Desk:
         return self.now(all_rows, Register)
 
     def findings(self) -> Figures:
-        """Return all findings, computed.
+        """Return all findings, computed. In a large inquiry their units are read from the cache when they are looked at.
 
         Raises:
             BadUsage: a finding's file is wrong; the message names the file and the key.
+            BadSetup: what was computed is gone from the cache.
             NotReady: they are still being computed.
         """
-        return self.now(all_figures, Figures)
+        found = self.now(all_figures, Figures)
+        if not found.aside:
+            return found
+        of, opened = self._opened
+        if of is not found:
+            folder = self.source.folder / layout.CACHE / LISTS
+            try:
+                shown = [_opened(folder, *each) for each in zip(found.findings, found.aside, strict=True)]
+            except FileNotFoundError as error:
+                raise BadSetup(f"{error.filename} is gone; stop the server, remove {folder}, start it again") from error
+            opened = Figures(tuple(shown), found.wrong)
+            self._opened = (found, opened)
+        return opened
 
     def attachments(self) -> list[Attachment]:
         """Return every attachment that a notice names.
@@ -402,7 +456,7 @@ class Desk:
     def fingerprint(self) -> object:
         """Return what changes whenever a fact or a finding's file does."""
         specs = sorted((self.source.folder / layout.FINDINGS).glob("*.yaml"))
-        return [self.source.store.changes(), *map(_stamp, specs)]
+        return [self.source.store.changes(), *map(_stamp, [*specs, self.source.folder / layout.EVENTS])]
 
 
 def all_rows(desk: Desk) -> Register:
@@ -426,13 +480,41 @@ def all_figures(desk: Desk) -> Figures:
     from counterfile.views import findings, tables
 
     bench = findings.Desk(tables.Workbench(desk.view, buyer_class=plugins.buyer_class()))
-    computed, wrong = [], []
-    for spec in findings.load_findings(desk.source.folder / layout.FINDINGS):
-        try:
-            computed.append(findings.compute(bench, spec))
-        except BadSetup as error:
-            wrong.append(str(error))
-    return Figures(tuple(computed), tuple(wrong))
+    computed, wrong, aside = [], [], []
+    folder = desk.source.folder / layout.CACHE / LISTS
+    with laying(folder, "units") if desk.inside else contextlib.nullcontext() as layer:
+        for spec in findings.load_findings(desk.source.folder / layout.FINDINGS):
+            try:
+                found = findings.compute(bench, spec)
+            except BadSetup as error:
+                wrong.append(str(error))
+                continue
+            if layer is not None:
+                order = within_first(found) if spec.share else ()
+                aside.append(Aside(layer.lay(found.units, order), layer.lay(found.left_out)))
+                found = msgspec.structs.replace(found, units=(), left_out=())
+            computed.append(found)
+    return Figures(tuple(computed), tuple(wrong), tuple(aside))
+
+
+def _opened(folder: Path, found: Finding, aside: Aside) -> Finding:
+    """Return a finding with its long parts, which are read when they are looked at."""
+    units: Any = Pile(folder, aside.units, Counted)
+    left_out: Any = Pile(folder, aside.left_out, tuple[str, str])
+    return msgspec.structs.replace(found, units=units, left_out=left_out)
+
+
+def within_first(found: Finding) -> Sequence[int]:
+    """Return the numbers of a finding's units, the counted part of a share first, each part in the order of its ids."""
+    units: Sequence[Counted] = found.units
+    if isinstance(units, Pile):
+        return units.order
+    return sorted(range(len(units)), key=lambda at: not units[at].within)
+
+
+def whole(found: Finding) -> Finding:
+    """Return a finding with all of its units in memory."""
+    return msgspec.structs.replace(found, units=tuple(found.units), left_out=tuple(found.left_out))
 
 
 def _stamp(path: Path) -> list[Any]:

@@ -13,12 +13,14 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from counterfile import app as wiring
+from counterfile import desk as desks
 from counterfile.cli import heap
 from counterfile.desk import Desk
 from counterfile.model.document import Arrival, State
 from counterfile.model.notice import Property as P
 from counterfile.store.ports import Outcome, Store
 from counterfile.testing.facts import LONG_AGO, arrival, digest, published, reading, statement
+from counterfile.views.duplicates import Groups
 from counterfile.web import heap as pages
 from counterfile.web.pages import _Pages, _Paging
 
@@ -187,3 +189,19 @@ def test_twins_of_a_document_are_a_table(browser: TestClient, inquiry: Path) -> 
 
     assert "t20210506_700001.html" in text
     assert "same notice" in text
+
+
+def test_twins_are_the_same_from_the_list_of_a_large_inquiry(inquiry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desks, "SMALL", 0)
+    with wiring.open_inquiry(inquiry) as opened:
+        (wanted,) = opened.store.named("content_800001.html")
+        desk = Desk(opened)
+        linked = pages.Linked(desk)
+        desk.kept(pages.all_duplicates, Groups).get(wait=True)
+
+        among = linked(wanted)
+        found = pages.twins(opened.store, wanted, among)
+
+        assert among
+        assert found == pages.twins(opened.store, wanted)
+        assert linked("0" * 64) is None  # it came after the list, or not at all

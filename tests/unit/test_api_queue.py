@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from api_house import Inquiry, client
+from api_house import Inquiry, client, wait
 from starlette.testclient import TestClient
 
-from counterfile.api import _house
+from counterfile.api import _house, _screens, _settling
 from counterfile.api._fields import due, gap_share
 from counterfile.api._links import Links
+from counterfile.api.queue import BEING_MADE
 from counterfile.model.codebook import Screening
 from counterfile.model.files import Proof
 from counterfile.model.judgement import Question
@@ -111,6 +112,28 @@ def test_a_value_may_be_taken_away_or_written_anew(api: TestClient, inquiry: Inq
 
     assert gone["answer"] == ""
     assert {each["answer"] for each in written if each["question"] == Question.VALUE} == {total("4800000")}
+
+
+def test_files_are_linked_anew_after_a_pause_and_not_at_all_where_nothing_changed(
+    inquiry: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_settling, "QUIET", 1000.0)
+
+    def due() -> int:
+        return inquiry.store.due_count("resolve", None)
+
+    with client(inquiry) as api:
+        said = inquiry.store.statements([inquiry.award])[inquiry.award]
+        right = next(one for one in said if one.property is Property.PUBLISHED)
+        before = due()
+        answer(api, "fields", f"{inquiry.award}||{Property.PUBLISHED}", right.id)
+        confirmed = due()
+        answer(api, "fields", f"{inquiry.award}||{Property.NUMBER}", "other", value="ZJ-2023-4471")
+        renamed = due()
+
+    assert confirmed == before
+    assert renamed > before
+    assert due() == 0  # what was due when the server ended was linked first
 
 
 def test_what_does_not_follow_from_its_words_is_refused(api: TestClient, inquiry: Inquiry) -> None:
@@ -296,6 +319,21 @@ def test_a_third_person_decides_where_two_disagree(screened: TestClient, inquiry
     assert {(each["by"], each["answer"]) for each in item["opinions"]} == {("heron", "no"), ("wren", "yes")}
     (judged,) = [each for each in inquiry.store.judgements(Question.RELEVANT, [unit]) if each.agent_kind == "person"]
     assert judged.answer == "yes"
+
+
+def test_a_large_screening_is_made_beside_and_closes_no_other_queue(
+    screened: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_screens, "SMALL", 0)
+
+    first = screened.get(f"{ROOT}/screen", params={"by": "heron"})
+    told = {each["kind"]: each for each in screened.get(ROOT).json()["items"]}
+    wait(lambda: screened.get(f"{ROOT}/screen", params={"by": "heron"}).status_code == 200)
+
+    assert first.status_code == 503
+    assert told["screen"]["closed"] in (BEING_MADE, "")
+    assert told["fields"]["left"] > 0
+    assert len(ids(queue(screened, "screen"))) > 0
 
 
 def test_screening_answers_are_taken_back_too(screened: TestClient) -> None:

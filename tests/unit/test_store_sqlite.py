@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 
 from counterfile.errors import BadSetup, StorageFull, StoreBusy, StoreVersion
 from counterfile.model.document import State
+from counterfile.model.judgement import AgentKind, Judgement, Question
 from counterfile.store import layout, sqlite
-from counterfile.store.ports import Outcome
+from counterfile.store.ports import Cluster, Outcome
 from counterfile.testing import facts
 
 
@@ -104,3 +105,62 @@ def test_a_thread_that_reads_on_after_the_store_was_closed_finds_what_it_looks_f
 
     assert store.counts().added == 0
     store.close()
+
+
+def test_numbers_of_clusters_are_right_after_each_change_without_counting_all_of_them(path: Path) -> None:
+    store = sqlite.SqliteStore(path)
+    steps: list[tuple[str, list[str]]] = [
+        ("p-1", ["n-1", "n-2"]),
+        ("p-2", ["n-3"]),
+        ("p-1", ["n-1", "n-2", "n-3"]),  # the members of p-2 move, so it is gone
+        ("p-2", ["n-2"]),
+        ("p-1", []),
+    ]
+
+    told = []
+    for cluster, members in steps:
+        with store.batch() as batch:
+            batch.assign(Cluster.PROCEDURE, cluster, members)
+        told.append(store.counts().procedures)
+    with store.batch() as batch:
+        batch.forget(Cluster.PROCEDURE, ["n-2"])
+        told.append(store.counts().procedures)
+
+    assert told == [1, 2, 1, 2, 1, 0]
+    assert store.counts().organizations == 0
+    store.close()
+
+
+def test_clusters_that_an_older_version_made_are_counted(path: Path) -> None:
+    with sqlite3.connect(path) as older:
+        rows = [("organization", "青山", "o-1"), ("organization", "白水", "o-2"), ("organization", "黑土", "o-2")]
+        older.executemany("INSERT INTO cluster (kind, member, cluster) VALUES (?, ?, ?)", rows)
+    older.close()
+    store = sqlite.SqliteStore(path)
+
+    before = store.counts().organizations
+    with store.batch() as batch:
+        batch.assign(Cluster.ORGANIZATION, "o-3", ["黄河"])
+
+    assert (before, store.counts().organizations) == (2, 3)
+    store.close()
+
+
+def test_history_that_was_read_before_has_what_another_process_decided_since(path: Path) -> None:
+    ours, theirs = sqlite.SqliteStore(path), sqlite.SqliteStore(path)
+
+    def decide(store: sqlite.SqliteStore, subject: str) -> None:
+        with store.batch() as batch:
+            batch.judge(Judgement(Question.RELEVANT, subject, "", "yes", "heron", AgentKind.PERSON, "read"))
+
+    decide(ours, "n-1")
+    before = ours.history(limit=2)
+    decide(theirs, "n-2")
+    decide(theirs, "n-3")
+
+    assert [each.subject for each in before] == ["n-1"]
+    assert [each.subject for each in ours.history(limit=2)] == ["n-3", "n-2"]
+    assert [each.subject for each in ours.history(Question.RELEVANT)] == ["n-3", "n-2", "n-1"]
+    assert [each.subject for each in ours.history(Question.RELEVANT)] == ["n-3", "n-2", "n-1"]
+    ours.close()
+    theirs.close()

@@ -15,6 +15,7 @@ from counterfile.app import Inquiry, create_inquiry, open_inquiry
 from counterfile.desk import Desk, Kept, NotReady, as_of
 from counterfile.errors import BadSetup, BadUsage
 from counterfile.model.document import State
+from counterfile.store.piles import Pile
 from counterfile.store.ports import Cluster, Outcome
 from counterfile.testing import facts
 from counterfile.testing.sample import Sample
@@ -219,6 +220,27 @@ def test_wrong_finding_of_a_large_inquiry_is_named(stored: Inquiry, monkeypatch:
 
     with pytest.raises(BadSetup, match=r"sums\.yaml"):
         Desk(stored).kept(desks.all_figures, desks.Figures).get(wait=True)
+
+
+def test_units_of_a_large_inquiry_are_read_from_the_cache_where_they_are_looked_at(
+    stored: Inquiry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = 'claim: {en: "One notice is kept.", zh: "有一份公告。"}'
+    (stored.folder / "findings" / "kept.yaml").write_text(f"{claim}\nunit: notice\nmeasure: count\n", encoding="utf-8")
+    (expected,) = Desk(stored).findings().findings
+    monkeypatch.setattr(desks, "SMALL", 0)
+    desk = Desk(stored)
+    desk.kept(desks.all_figures, desks.Figures).get(wait=True)
+
+    (found,) = desk.findings().findings
+    with TestClient(create_app(desk), base_url="http://127.0.0.1:8321") as client:
+        page = client.get("/findings/kept")
+        whole = client.get("/findings/kept.json").json()
+
+    assert isinstance(found.units, Pile)
+    assert desks.whole(found) == expected
+    assert expected.units[0].id in page.text
+    assert [unit["id"] for unit in whole["units"]] == [unit.id for unit in expected.units]
 
 
 def test_page_from_old_lists_says_so_to_programs_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,9 +10,9 @@ looked at and one found). What a person has decided is not asked again.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 import msgspec
 
@@ -160,15 +160,16 @@ class Fields:
         sets = self._house.desk.now(all_sets, list[tuple[ChangeSet, Reach | None]])
         # The list may be older than the newest answers, so what was decided since is left out here.
         known = corrected.answers(view)
-        waiting: list[tuple[str, Callable[[], Item | None]]] = [
-            *((one.id, partial(_set_item, view, one, reach)) for one, reach in sets),
-            *((row.id, partial(field_item, view, row.id, row)) for row in rows if row.id not in known),
-        ]
-        later = asides(view, by)
-        ordered = sorted(waiting, key=lambda one: later.get(one[0], -1)) if later else waiting
-        made = (make() for name, make in ordered if name not in without)
+        open_ = [row for row in rows if row.id not in known]
+        waiting: Iterable[tuple[str, Callable[[], Item | None]]] = chain(
+            ((one.id, partial(_set_item, view, one, reach)) for one, reach in sets),
+            ((row.id, partial(field_item, view, row.id, row)) for row in open_),
+        )
+        if later := asides(view, by):
+            waiting = sorted(waiting, key=lambda one: later.get(one[0], -1))
+        made = (make() for name, make in waiting if name not in without)
         items = tuple(islice((item for item in made if item is not None), count))
-        return Queue(self.kind, items, len(waiting), "")
+        return Queue(self.kind, items, len(sets) + len(open_), "")
 
     def item(self, wanted: str, by: str, language: str) -> Item | None:
         """Return one value to be checked."""

@@ -20,15 +20,18 @@ from counterfile import flow
 from counterfile.api._jobs import Jobs
 from counterfile.api._problems import Refusal
 from counterfile.api._remembered import Remembered
+from counterfile.api._settling import Settling
+from counterfile.app import note
 from counterfile.desk import Desk, Source
 from counterfile.errors import StoreBusy
 from counterfile.model.document import Document
+from counterfile.model.judgement import Judgement
 from counterfile.settings import Settings
 from counterfile.store import layout
 from counterfile.store.ports import Archive, Store, View
 from counterfile.views.coding import blind
 
-PATIENCE = 2.0
+PATIENCE = 5.0
 """Seconds that a decision waits for another one to be kept."""
 
 
@@ -71,6 +74,7 @@ class House:
         self.pen = threading.Lock()
         self.jobs = Jobs()
         self.remembered = Remembered(inquiry.folder / layout.CACHE)
+        self._settling = Settling(self.writing, inquiry.archive)
 
     @property
     def view(self) -> View:
@@ -112,9 +116,16 @@ class House:
         with self.writing():
             return
 
+    def note(self, judgements: Sequence[Judgement]) -> list[Judgement]:
+        """Store judgements on values for whoever holds the pen; files are linked anew when the next answer need not wait."""
+        kept = note(self.inquiry.store, judgements)
+        self._settling.ask()
+        return kept
+
     def close(self) -> None:
-        """End all jobs."""
+        """End all jobs, and link what answers have made due."""
         self.jobs.close()
+        self._settling.close()
         self.remembered.close()
 
 

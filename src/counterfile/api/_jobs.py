@@ -161,6 +161,7 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs: dict[str, _Running] = {}
         self._number = 0
+        self._since = _now()
         self._lock = threading.Lock()
 
     @property
@@ -241,7 +242,12 @@ class Jobs:
 
     def _get(self, name: str) -> _Running:
         if name not in self._jobs:
-            raise Refusal("not-found", f"no job is called {name[:40]!r}; jobs are forgotten when the server ends")
+            raise Refusal(
+                "not-found",
+                f"no job is called {name[:40]!r} since this server was started ({self._since:%Y-%m-%d %H:%M} UTC), and "
+                "jobs are forgotten when a server ends; what an earlier one did is in the inquiry, and its status tells "
+                "what is still due: start the job again if anything is",
+            )
         return self._jobs[name]
 
 

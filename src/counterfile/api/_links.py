@@ -111,12 +111,12 @@ class Links:
         return Queue(self.kind, tuple(_item(view, row) for row in chosen), len(open_), "")
 
     def item(self, wanted: str, by: str, language: str) -> Item | None:
-        """Return one pair."""
-        found = self._pair(self._house.view, wanted)
-        return _item(self._house.view, found) if found is not None else None
-
-    def _pair(self, view: View, wanted: str) -> Pair | None:
-        return self._source.item(view, wanted, **_figures(self._house.desk))
+        """Return one pair; of a large inquiry without the figures that it would move, which takes minutes to compute."""
+        view, desk = self._house.view, self._house.desk
+        found = (
+            self._source.item(view, wanted, **_figures(desk)) if desk.is_small() else self._source.item(view, wanted)
+        )
+        return _item(view, found) if found is not None else None
 
     def decide(self, store: Store, given: Given) -> list[Judgement]:
         """Return what an answer makes true. To keep two files apart, every pair of their members is said.
@@ -129,7 +129,7 @@ class Links:
             return [put_aside(given.item, given.by, tokened(given, "links"))]
         if given.answer not in (Answer.SAME, Answer.DIFFERENT, Answer.UNSURE):
             raise BadUsage(f"{given.answer!r} is no answer; there are same, different, unsure, later")
-        row = self._pair(store, given.item)
+        row = self._source.item(store, given.item)
         if row is None:
             raise Missing(f"no pair is called {given.item!r}; `GET /api/v1/queue/links` names those to be checked")
         reason = tokened(given, "links")

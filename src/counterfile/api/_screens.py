@@ -9,18 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
+from counterfile import desk as desks
 from counterfile.api._queued import AROUND, Fact, Given, Item, Kind, Opinion, Option, Passage, Queue, opens
 from counterfile.api._shapes import Highlight
-from counterfile.desk import SMALL
+from counterfile.desk import SMALL, NotReady
 from counterfile.errors import BadUsage, Missing
 from counterfile.model.codebook import in_language
 from counterfile.model.judgement import Judgement
 from counterfile.screening.desk import Desk, Offer
 from counterfile.screening.session import Allowed
+from counterfile.store import layout
 from counterfile.store.ports import Store, View
 from counterfile.views import screening as facts
 from counterfile.views.passages import around
-from counterfile.views.screening import Shown, Words
+from counterfile.views.screening import Began, Shown, Words
 
 PASSAGES = 4
 """Passages shown of a unit where words weigh in."""
@@ -40,10 +42,11 @@ OPTIONS = (
 class Screens:
     """A screening's desk, built when it is first asked for and again when the screening or the heap changes."""
 
-    def __init__(self, view: Callable[[], View], cache: Path) -> None:
-        """Take the facts and the folder for what can be built again."""
+    def __init__(self, view: Callable[[], View], cache: Path, ahead: Callable[[], None] = lambda: None) -> None:
+        """Take the facts, the folder for what can be built again, and what builds the most of it elsewhere first."""
         self._view = view
         self._cache = cache
+        self._ahead = ahead
         self._lock = threading.RLock()
         self._desk: Desk | None = None
         self._of: tuple[list[str], int] = ([], 0)
@@ -67,16 +70,20 @@ class Screens:
     def desk(self) -> Desk:
         """Return the desk, up to date with what others answered.
 
-        While a large heap grows, the reading goes on over the heap as it was; one over all of it is built meanwhile.
+        That of a large heap takes a minute, so it is built beside. While the heap grows, the reading goes on over the heap
+        as it was; one over all of it is built meanwhile.
 
         Raises:
             BadUsage: no screening has begun, or there is nothing to screen.
+            NotReady: the desk of a large heap is being built.
         """
         view = self._view()
         events = facts.events(view)
         of = ([each.id for each in events], view.counts().notices)
-        if self._desk is not None and of[0] == self._of[0] and min(of[1], self._of[1]) > SMALL:
+        if of[1] > SMALL and any(isinstance(each, Began) for each in events):
             self._follow(of)
+            if self._desk is None or of[0] != self._of[0]:
+                raise NotReady
         elif self._desk is None or of != self._of:
             self._take(*self._built(of))
         assert self._desk is not None  # noqa: S101 -- told to the type checker
@@ -97,7 +104,11 @@ class Screens:
             built, self._next_desk = self._next_desk, None
             self._take(*built.result())
         if self._next_desk is None and of != self._of:
-            self._next_desk = self._builder.submit(self._built, of)
+            self._next_desk = self._builder.submit(self._built_ahead, of)
+
+    def _built_ahead(self, of: tuple[list[str], int]) -> tuple[Desk, tuple[list[str], int]]:
+        self._ahead()
+        return self._built(of)
 
     def upcoming(self, by: str, count: int, without: Collection[str]) -> list[Offer]:
         """Return what a reader is to read next, one after the other, and remember why each was offered."""
@@ -152,6 +163,11 @@ class Screens:
 
 
 _KEPT = 2000  # offers remembered
+
+
+def all_vectors(desk: desks.Desk) -> int:
+    """Build what a screening's desk is ranked by, and leave it in the cache; return how many units it is of."""
+    return len(Desk(desk.view, desk.source.folder / layout.CACHE).heap)
 
 
 class Screening:

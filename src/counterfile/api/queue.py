@@ -6,7 +6,9 @@ undo is a judgement of its own, so that it works after a reload, for every answe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -27,13 +29,14 @@ from counterfile.api._persons import pseudonym
 from counterfile.api._problems import Refusal
 from counterfile.api._queued import Answered, Given, Kind, Queue, Queues, QueueShort, Source, Undone
 from counterfile.api._schema import gives
-from counterfile.api._screens import Adjudication, Screening, Screens
+from counterfile.api._screens import Adjudication, Screening, Screens, all_vectors
 from counterfile.api._shapes import JudgementAnswer, judgement_answer, url
 from counterfile.app import keep
+from counterfile.desk import Apart, NotReady
 from counterfile.errors import BadUsage
 from counterfile.model.judgement import Judgement
 from counterfile.store import layout
-from counterfile.store.ports import View
+from counterfile.store.ports import Store, View
 from counterfile.text.mask import mask
 from counterfile.views import correcting
 from counterfile.views.aside import LATER
@@ -41,6 +44,8 @@ from counterfile.views.persons import told
 
 HELD = 200
 """Items that a client may hold already."""
+
+BEING_MADE = "its order is being made, which takes some minutes in a large inquiry; look again in a moment"
 
 _WRITING = ("busy", "unfinished", "key-reused", "media-type", "unparsable", "full")
 _KIND = Annotated[Kind, PathParameter(description="Which queue.")]
@@ -92,14 +97,16 @@ def routes(house: House) -> APIRouter:
     tags: list[str | Enum] = ["queue"]
     sources = _Sources(house)
 
+    def kept_of(store: Store, meant: Sequence[Judgement], kind: Kind) -> list[Judgement]:
+        return house.note(meant) if kind == "fields" else keep(store, house.inquiry.archive, meant)
+
     @router.get("/queue", tags=tags, responses=gives(Queues, "not-ready"))
     def list_queues(
         request: Request, by: Annotated[str, Query(max_length=64, description="Pseudonym of who is to decide.")] = ""
     ) -> Response:
         """Say how much waits in each queue, for a person where `by` is given."""
         name = _name(by) if by else "reader"
-        found = (sources[kind].upcoming(name, 1, (), "") for kind in sources.kinds)
-        return give(request, Queues(tuple(QueueShort(each.kind, each.left, each.closed) for each in found)))
+        return give(request, Queues(tuple(_short(sources, kind, name) for kind in sources.kinds)))
 
     @router.get("/queue/{kind}", tags=tags, responses=gives(Queue, "not-found", "not-ready"))
     def read_queue(
@@ -136,7 +143,7 @@ def routes(house: House) -> APIRouter:
             if kind == "fields" and body.item.startswith("cs-") and body.answer != LATER:
                 return give(request, _accepted(house, given), status=201)
             with house.writing() as store:
-                kept = keep(store, house.inquiry.archive, source.decide(store, given))
+                kept = kept_of(store, source.decide(store, given), kind)
                 source.note(kept)
                 # A value that was right as it was read teaches nothing new.
                 taught = kind == "fields" and body.answer in ("other", "absent")
@@ -164,7 +171,7 @@ def routes(house: House) -> APIRouter:
         def act() -> Response:
             with house.writing() as store:
                 item, meant = source.undo(store, body.by)
-                kept = keep(store, house.inquiry.archive, meant)
+                kept = kept_of(store, meant, kind)
                 source.note(kept)
                 again = source.item(item, body.by, lang)
             return give(request, Undone(item, _told(kept), again), status=201)
@@ -186,7 +193,11 @@ class _Sources:
     def __getitem__(self, kind: Kind) -> Source:
         if not self._made:
             house = self._house
-            screens = Screens(lambda: house.view, house.inquiry.folder / layout.CACHE)
+            screens = Screens(
+                lambda: house.view,
+                house.inquiry.folder / layout.CACHE,
+                partial(_ahead, Apart(house.desk, all_vectors, int)),
+            )
             codings = Codings(lambda: house.view, house.inquiry.folder / layout.CACHE)
             self._made = {
                 "screen": Screening(screens),
@@ -196,6 +207,21 @@ class _Sources:
                 "adjudicate": Together("adjudicate", Adjudication(screens), CodingDisputes(codings)),
             }
         return self._made[kind]
+
+
+def _ahead(vectors: Apart[int]) -> None:
+    """Have what a large screening is ranked by built by another process, while this one answers readers."""
+    if vectors.is_wanted():
+        vectors.make()
+
+
+def _short(sources: _Sources, kind: Kind, name: str) -> QueueShort:
+    """Return how much waits in a queue; one that is being made closes none of the others."""
+    try:
+        found = sources[kind].upcoming(name, 1, (), "")
+    except NotReady:
+        return QueueShort(kind, 0, BEING_MADE)
+    return QueueShort(kind, found.left, found.closed)
 
 
 def _name(by: str) -> str:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from counterfile import __version__
-from counterfile.api import _schema, deciding, documents, figures, gathered, notices, places, queue, work
+from counterfile.api import _schema, deciding, documents, figures, gathered, notices, places, queue, replies, work
 from counterfile.api._answers import give
 from counterfile.api._guard import Guard
 from counterfile.api._house import House, Inquiry
@@ -47,6 +47,7 @@ _TAGS = [
     {"name": "coverage", "description": "What the inquiry does not have."},
     {"name": "judgements", "description": "What persons decided."},
     {"name": "corrections", "description": "Right values, and what they teach."},
+    {"name": "right of reply", "description": "Who was asked about what, and what came of it."},
     {"name": "queue", "description": "What is to be decided next, one decision a time."},
     {"name": "jobs", "description": "Work in the background."},
 ]
@@ -113,7 +114,7 @@ def application(house: House) -> FastAPI:
         },
     )
     router = APIRouter(prefix=ROOT)
-    for room in (figures, documents, places, notices, gathered, deciding, queue, work):
+    for room in (figures, documents, places, notices, gathered, deciding, replies, queue, work):
         router.include_router(room.routes(house))
     app.include_router(router)
     found: dict[str, Any] = {}

@@ -45,7 +45,7 @@ CHUNK = 5000
 """Values looked up by one query; bounds the memory that its answer takes."""
 
 KEPT = 16
-"""Counts and histories of judgements that are kept until somebody writes."""
+"""Histories of judgements that are kept."""
 
 T = TypeVar("T")
 
@@ -141,7 +141,8 @@ class SqliteStore:
         self._clock = clock
         self._engine = _engine(path)
         self._local = threading.local()
-        self._kept: dict[object, tuple[int | None, Any]] = {}
+        self._counted: tuple[int, Counts] | None = None
+        self._histories: dict[tuple[str | None, int], tuple[Judgement, ...]] = {}
         self._watching = threading.Lock()
         self._watch: sa.PoolProxiedConnection | None = None
         self._check(path)
@@ -236,13 +237,25 @@ class SqliteStore:
 
     def counts(self) -> Counts:
         """Count everything once."""
-        return self._remembered("counts", self._counts)
+        if getattr(self._local, "batch", None) is not None:
+            return self._counts()
+        with self._watching:  # so that of twenty readers who come after a commit one counts
+            if self._watch is None:
+                self._watch = self._engine.raw_connection()
+            # Told to a connection whenever another one has committed, whichever process it is in.
+            now = self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
+            if self._counted is None or self._counted[0] != now:
+                self._counted = (now, self._counts())
+            return self._counted[1]
 
     def _counts(self) -> Counts:
         with self._cursor() as cursor:
             execute = cursor.execute
-            states = dict(execute("SELECT state, count(*) FROM document_state GROUP BY state"))
-            clusters = {kind: execute(_CLUSTERS_COUNT, (kind,)).fetchone()[0] for kind in Cluster}
+            documents = execute("SELECT count(*) FROM document").fetchone()[0]
+            # Nearly all are read: the few others are counted by their index.
+            states = {each: execute(_STATE_COUNT, (each,)).fetchone()[0] for each in State if each is not State.READ}
+            tally = dict(execute("SELECT name, count FROM tally"))
+            clusters = {kind: tally.get(kind) or _count_clusters(cursor, kind) for kind in Cluster}
             waiting, waiting_pages = execute(
                 "SELECT count(*), sum(waiting) FROM document_state WHERE waiting > 0"
             ).fetchone()
@@ -250,38 +263,20 @@ class SqliteStore:
             arrivals, _, judgements = (last or 0 for (last,) in execute(_CHANGES))
             return Counts(
                 arrivals=arrivals,
-                added=sum(states.values()),
-                read=states.get(State.READ, 0),
-                failed=states.get(State.FAILED, 0),
-                skipped=states.get(State.SKIPPED, 0),
-                pending=states.get(State.PENDING, 0),
+                added=documents,
+                read=documents - sum(states.values()),
+                failed=states[State.FAILED],
+                skipped=states[State.SKIPPED],
+                pending=states[State.PENDING],
                 notices=execute("SELECT count(*) FROM notice").fetchone()[0],
                 procedures=clusters[Cluster.PROCEDURE],
                 families=clusters[Cluster.FAMILY],
                 organizations=clusters[Cluster.ORGANIZATION],
-                statements=execute("SELECT coalesce(sum(count), 0) FROM tally WHERE name = 'statement'").fetchone()[0],
+                statements=tally.get(layout.statement.name, 0),
                 judgements=judgements,
                 waiting=waiting,
                 waiting_pages=waiting_pages or 0,
             )
-
-    def _remembered(self, name: object, make: Callable[[], T]) -> T:
-        """Return a value that was made since anybody's last commit, or make it; inside a batch it is always made."""
-        if getattr(self._local, "batch", None) is not None:
-            return make()
-        with self._watching:
-            if self._watch is None:
-                self._watch = self._engine.raw_connection()
-            # Told to a connection whenever another one has committed, whichever process it is in.
-            now = self._watch.cursor().execute("PRAGMA data_version").fetchone()[0]
-            known, value = self._kept.get(name, (None, None))
-        if known != now:
-            value = make()
-            with self._watching:
-                if len(self._kept) >= KEPT:
-                    self._kept.clear()
-                self._kept[name] = (now, value)
-        return cast(T, value)
 
     def _documents(self) -> sa.Select[Any]:
         document, state = layout.document, layout.document_state
@@ -607,11 +602,17 @@ class SqliteStore:
 
     def history(self, question: str | None = None, *, limit: int = 1000) -> list[Judgement]:
         """Return judgements of persons, the newest first."""
-        return list(
-            self._remembered(
-                ("history", question, limit), lambda: self._judgements(self._read(_HISTORY, question, limit))
-            )
-        )
+        if getattr(self._local, "batch", None) is not None:
+            return self._judgements(self._read(_HISTORY, question, limit, 0))
+        # The log only grows: what was read once stands, and what came since is read.
+        known = self._histories.get((question, limit), ())
+        last = int(known[0].id.removeprefix("j-")) if known else 0
+        if new := self._judgements(self._read(_HISTORY, question, limit, last)):
+            known = (*new, *known)[:limit]
+            if len(self._histories) >= KEPT:
+                self._histories.clear()
+            self._histories[question, limit] = known
+        return list(known)
 
     def _judgements(self, rows: Sequence[Any]) -> list[Judgement]:
         spans: dict[int, list[Span]] = {}
@@ -681,7 +682,12 @@ class SqliteStore:
 _CHANGES = """
     SELECT max(seq) AS last FROM arrival UNION ALL SELECT max(seq) FROM activity UNION ALL SELECT max(seq) FROM judgement
 """
+_STATE_COUNT = "SELECT count(*) FROM document_state WHERE state = ?"
 _CLUSTERS_COUNT = "SELECT count(*) FROM (SELECT DISTINCT cluster FROM cluster WHERE kind = ?)"
+_CLUSTERS_THERE = """
+    SELECT count(*) FROM json_each(?) AS wanted
+    WHERE EXISTS (SELECT 1 FROM cluster WHERE kind = ? AND cluster = wanted.value)
+"""
 _DOCUMENT = """
     SELECT document.digest, size, state, reason, media_type, stage, reader, sandbox, waiting
     FROM document JOIN document_state AS state ON state.digest = document.digest WHERE document.digest = ?
@@ -718,7 +724,8 @@ _JUDGEMENTS = """
     ) AND (j.activity IS NULL OR c.activity IS NOT NULL)
 """
 _HISTORY = """
-    SELECT * FROM judgement WHERE activity IS NULL AND (?1 IS NULL OR question = ?1) ORDER BY seq DESC LIMIT ?2
+    SELECT * FROM judgement WHERE activity IS NULL AND (?1 IS NULL OR question = ?1) AND seq > ?3
+    ORDER BY seq DESC LIMIT ?2
 """
 _JUDGEMENT_SPANS = """
     SELECT * FROM judgement_evidence WHERE judgement IN (SELECT value FROM json_each(?)) ORDER BY judgement, number
@@ -861,8 +868,9 @@ class _SqliteBatch:
         """Take members that no longer exist out of their clusters."""
         self.flush()
         table = layout.cluster
-        for some in _chunks(list(members)):
-            self.connection.execute(table.delete().where(table.c.kind == kind, _among(table.c.member, some)))
+        with self._tallying({"cluster": [{"kind": kind, "member": member} for member in members]}):
+            for some in _chunks(list(members)):
+                self.connection.execute(table.delete().where(table.c.kind == kind, _among(table.c.member, some)))
 
     def lead(self, old: str, new: str) -> None:
         """Make the id of a cluster that was merged away lead to the surviving one."""
@@ -1007,6 +1015,30 @@ class _SqliteBatch:
             self._add(layout.judgement_evidence, {"judgement": seq, "number": order, **row})
         return seq
 
+    @contextmanager
+    def _tallying(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[None]:
+        """Keep the numbers of clusters right while these rows change some.
+
+        Whoever shows how many there are would count a hundred thousand members after every commit.
+        """
+        cursor = _cursor(self.connection)
+        touched: dict[str, set[str]] = {}
+        for row in rows.get("cluster_gone", ()):
+            touched.setdefault(row["b_kind"], set()).add(row["b_cluster"])
+        for kind in {row["kind"] for row in rows.get("cluster", ())}:
+            members = [row["member"] for row in rows["cluster"] if row["kind"] == kind]
+            found = touched.setdefault(kind, set())
+            found.update(old for _, old in cursor.execute(_CLUSTERS_OF, (kind, _array(members))))
+        asked = {kind: (_array(sorted(clusters)), kind) for kind, clusters in touched.items()}
+        before = {kind: cursor.execute(_CLUSTERS_THERE, some).fetchone()[0] for kind, some in asked.items()}
+        yield
+        for kind, some in asked.items():
+            if cursor.execute("SELECT 1 FROM tally WHERE name = ?", (kind,)).fetchone() is None:
+                change = _count_clusters(cursor, kind)
+            else:
+                change = cursor.execute(_CLUSTERS_THERE, some).fetchone()[0] - before[kind]
+            self.connection.execute(_TALLIED, {"name": kind, "count": change})
+
     def flush(self) -> None:
         """Write what was gathered, table by table, in the order in which it depends on each other."""
         rows, self._rows = self._rows, {}
@@ -1019,9 +1051,10 @@ class _SqliteBatch:
         for name in ("activity", "outcome", "reading", "line"):
             if rows.get(name):
                 execute(layout.metadata.tables[name].insert(), rows[name])
-        for name, statement in _UPDATES.items():
-            if rows.get(name):
-                execute(statement, rows[name])
+        with self._tallying(rows):
+            for name, statement in _UPDATES.items():
+                if rows.get(name):
+                    execute(statement, rows[name])
         for name in ("notice", "statement", "evidence", "judgement", "judgement_evidence"):
             if rows.get(name):
                 execute(layout.metadata.tables[name].insert(), rows[name])
@@ -1078,6 +1111,10 @@ def _cursor(connection: sa.Connection) -> sqlite3.Cursor:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)  # noqa: S101 -- the engine is SQLite's; told to the type checker
     return driver.cursor()
+
+
+def _count_clusters(cursor: sqlite3.Cursor, kind: str) -> int:
+    return int(cursor.execute(_CLUSTERS_COUNT, (kind,)).fetchone()[0])
 
 
 def _telling(cursor: sqlite3.Cursor, key: int, most: int) -> list[str]:

@@ -146,10 +146,15 @@ class Face(msgspec.Struct, frozen=True):
 # The doors
 
 
-def of(view: View, digest: str) -> tuple[Twin, ...]:
+def of(view: View, digest: str, among: Collection[str] | None = None) -> tuple[Twin, ...]:
     """Return the documents that say the same as this one, exact copies first, then by similarity.
 
     Goes through the search index for what may be alike, so that it costs some dozen documents and not all of them.
+
+    Args:
+        view: The facts.
+        digest: The document.
+        among: The only ones that may be alike, as `Groups` links them; None to look for them.
     """
     arrivals = view.arrivals(digest)
     twins = []
@@ -158,7 +163,7 @@ def of(view: View, digest: str) -> tuple[Twin, ...]:
     reading = view.reading_of(digest)
     if reading is None:
         return tuple(twins)
-    wanted = [digest, *_neighbors(view, digest, reading, arrivals)]
+    wanted = [digest, *(_neighbors(view, digest, reading, arrivals) if among is None else sorted(among))]
     pages = {page.digest: page for page in _pages(view, wanted)}
     if digest not in pages:
         return tuple(twins)

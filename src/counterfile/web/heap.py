@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from counterfile.desk import Desk
+from counterfile.desk import Desk, NotReady
 from counterfile.store.ports import View
 from counterfile.views import coverage, duplicates
 from counterfile.views.attachments import Attachment, Kind, Presence
@@ -94,13 +94,51 @@ def _as(page: Callable[[Request], Table], suffix: str) -> Callable[[Request], Re
     return answer
 
 
-def twins(view: View, digest: str) -> list[tuple[Twin, str]]:
-    """Return the documents that say the same as this one, each with its file's name, for `_twins.html`."""
+def twins(view: View, digest: str, among: Collection[str] | None = None) -> list[tuple[Twin, str]]:
+    """Return the documents that say the same as this one, each with its file's name, for `_twins.html`.
+
+    Args:
+        view: The facts.
+        digest: The document.
+        among: See `duplicates.of`.
+    """
     found = []
-    for twin in duplicates.of(view, digest):
+    for twin in duplicates.of(view, digest, among):
         arrivals = view.arrivals(twin.digest)
         found.append((twin, arrivals[0].name if arrivals else twin.digest[:12]))
     return found
+
+
+class Linked:
+    """What the list of all duplicates says of single documents."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._of: tuple[Groups | None, dict[str, set[str]]] = (None, {})
+
+    def __call__(self, digest: str) -> Collection[str] | None:
+        """Return the documents that are linked to this one; None where they are better looked for.
+
+        Looking for them goes through the search index, some 60 ms of a processor; where the inquiry is small, the list is
+        not there yet, or the document came after it, there is no other way.
+        """
+        if not self._desk.is_large():
+            return None
+        try:
+            found = self._desk.now(all_duplicates, Groups)
+        except NotReady:
+            return None
+        came = self._desk.view.arrivals(digest)
+        if not came or came[0].arrived_at >= self._desk.kept(all_duplicates, Groups).made.replace(microsecond=0):
+            return None
+        of, others = self._of
+        if of is not found:
+            others = {}
+            for pair in (pair for group in found.linked for pair in group.pairs):
+                others.setdefault(pair.one, set()).add(pair.other)
+                others.setdefault(pair.other, set()).add(pair.one)
+            self._of = (found, others)
+        return others.get(digest, ())
 
 
 def strip(lines: Sequence[Line]) -> Strip | None:
