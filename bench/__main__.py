@@ -33,6 +33,7 @@ NAMES = (
     "pipeline",
     "procedures",
     "resolving",
+    "reuse",
     "sandbox",
     "scale",
     "screening",

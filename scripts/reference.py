@@ -36,7 +36,7 @@ def commands() -> str:
 
 def tables() -> str:
     """Return the page of all exported tables with their columns."""
-    from counterfile.views.tables import dictionary
+    from counterfile.views.exchange.beside import whole_dictionary
 
     lines = [
         "# Tables",
@@ -44,7 +44,7 @@ def tables() -> str:
         "Written from the code by `scripts/reference.py`. `counterfile export csv|parquet|jsonl` writes them.",
         "",
     ]
-    for name, columns in dictionary().items():
+    for name, columns in whole_dictionary().items():
         lines += [f"## {name}", "", "| Column | Kind | Meaning |", "|---|---|---|"]
         lines += [f"| `{column.name}` | {column.kind} | {column.description} |" for column in columns]
         lines.append("")

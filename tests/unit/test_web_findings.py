@@ -33,10 +33,10 @@ def test_every_kind_of_finding_has_its_page(kind: str, lang: str, tmp_path: Path
     assert (page.status_code, units.status_code) == (200, 200)
     assert not any(raw in page.text for raw in ("<b>tenders", "<i>x", "<i>yearbook"))
     wanted = {
-        "table": ("&lt;b&gt;tenders&lt;/b&gt;", "published_year"),
-        "series": ("published_year",),
+        "table": ("&lt;b&gt;tenders&lt;/b&gt;", {"en": "published_year", "zh": "公告日期的年份"}[lang]),
+        "series": ({"en": "published_year", "zh": "公告日期的年份"}[lang],),
         "earliest": ({"en": "the earliest", "zh": "最早"}[lang],),
-        "most": ("buyer",),
+        "most": ({"en": "buyer", "zh": "采购人"}[lang],),
         "words": ("不在任何公告中的原话", "c1"),
         "covered": ({"en": "No figure is given", "zh": "不给出数字"}[lang], "9 million"),
     }

@@ -15,6 +15,7 @@ from counterfile.plugins.readers import zip as zipped
 from counterfile.resolving import _linking_weights, procedures
 from counterfile.resolving._linking_names import Rule
 from counterfile.sandbox import reading
+from counterfile.views import tables
 from counterfile.web import islands, reasons, words
 
 ZH = words.words("zh")
@@ -91,3 +92,36 @@ def test_every_name_and_level_of_a_comparison_is_in_both_languages() -> None:
 
     assert sorted(named - set(islands.sentences())) == []
     assert all(HAN.search(reasons.tell(str(rule), ZH)) for rule in Rule)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *sorted({column.name for columns in tables.COLUMNS.values() for column in columns}),
+        *(f"{name} is not stated" for name in ("province", "opened_year, text", "notice.published")),
+        *tables._PROBLEMS.values(),
+        tables.TWO_AMOUNTS,
+        "procedures; 3 with several answers, counted under each",
+        "procedures that meet code:alerts, of procedures; 3 with several answers, counted under each",
+        "notices that hold the quoted words",
+        "organizations named as suppliers of procedures",
+        "different values of province of lots",
+        "earliest published of notices",
+        "CNY, first suppliers by sum of amount, of 12",
+        "first buyer by number of procedures, of 3",
+        "CNY, min-max of amount of awards",
+        "code:alerts is not answered, or the answer is unsure",
+        "code:size is not mentioned",
+        "everything asked is stated for 3 of 9 procedures (33 %), and the finding wants 80 %",
+    ],
+)
+def test_what_a_finding_says_of_its_figure_is_told_in_chinese(said: str) -> None:
+    told = reasons.tell_figure(said, ZH)
+
+    assert HAN.search(told), "locale/zh_Hans.figures.po has no such sentence"
+    assert not re.search(r"[a-z_]{3,}", re.sub("“.*?”", "", told))
+    assert reasons.tell_figure(said, words.words("en")) == said
+
+
+def test_an_exclusion_of_a_person_stays_as_it_was_written() -> None:
+    assert reasons.tell_figure("published twice by mistake", ZH) == "published twice by mistake"

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from api_house import ADDRESS, Inquiry
+from api_house import ADDRESS, Inquiry, wait
 from starlette.testclient import TestClient
 
 from counterfile import api
@@ -150,7 +150,7 @@ def test_another_sites_form_decides_nothing(browser: TestClient, inquiry: Inquir
 
     refused = browser.post("/review/fields", data={**data, "answer": "absent"}, headers=headers)
 
-    assert refused.status_code == 403
+    assert (refused.status_code, refused.headers["x-content-type-options"]) == (403, "nosniff")
     assert [each for each in inquiry.store.history(Question.VALUE) if each.agent == "heron"] == []
 
 
@@ -212,3 +212,37 @@ def test_hostile_words_stay_words(tmp_path: Path) -> None:
         assert "<script>alert" not in page
         assert "<img src=https" not in page
     assert any("&lt;script&gt;alert(1)" in page for page in pages)
+
+
+def test_work_in_the_background_is_told_and_can_be_stopped(browser: TestClient, inquiry: Inquiry) -> None:
+    named(browser)
+    before = browser.get("/review/jobs")
+    inquiry.hold.clear()
+    job = browser.post("/api/v1/jobs", json={"kind": "run", "by": "heron"}).json()["id"]
+
+    running = browser.get("/review/jobs")
+    stopped = browser.post("/review/jobs", data={"word": field(running.text, "word"), "job": job})
+    inquiry.hold.set()
+    wait(lambda: browser.get(f"/api/v1/jobs/{job}").json()["state"] == "canceled")
+    after = browser.get("/review/jobs")
+
+    assert "Nothing has been started since this server was" in before.text
+    assert "going on" in running.text
+    assert running.headers["Refresh"] == "3"
+    assert (stopped.status_code, stopped.headers["location"]) == (303, "/review/jobs")
+    assert "stopped" in after.text
+    assert "Refresh" not in after.headers
+
+
+def test_a_job_of_an_earlier_server_is_told_to_be_forgotten(browser: TestClient) -> None:
+    named(browser)
+    word = field(browser.get("/review").text, "word")
+
+    refused = browser.post("/review/jobs", data={"word": word, "job": "job-7"})
+
+    assert refused.status_code == 404
+    assert "since this server was started" in refused.text
+
+
+def test_work_is_not_stopped_by_a_form_without_its_word(browser: TestClient) -> None:
+    assert browser.post("/review/jobs", data={"job": "job-1"}).status_code == 403

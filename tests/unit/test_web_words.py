@@ -20,7 +20,8 @@ _PLURAL = re.compile(r"""(?<![\w.])n_\(\s*"((?:[^"\\]|\\.)*)",\s*"((?:[^"\\]|\\.
 def spoken() -> list[str]:
     """Return every sentence of the interface: those of the templates, of the tables of labels and of the code."""
     found: dict[str, None] = {}
-    for template in (resources.files("counterfile.web") / "templates").iterdir():
+    room = resources.files("counterfile.web")
+    for template in [*(room / "templates").iterdir(), room / "_method.py"]:
         text = template.read_text("utf-8")
         found.update(dict.fromkeys(_SENTENCE.findall(text)))
         found.update(dict.fromkeys(many for _, many in _PLURAL.findall(text)))

@@ -11,6 +11,7 @@ import sys
 import typer
 
 from counterfile.cli import (
+    across,
     admin,
     asking,
     coding,
@@ -27,6 +28,7 @@ from counterfile.cli import (
     privacy,
     queueing,
     registers,
+    replying,
     resolving,
     screening,
     watching,
@@ -44,6 +46,7 @@ for room in (
     watching,
     looking,
     heap,
+    across,
     evaluating,
     figures,
     exchanging,
@@ -56,6 +59,7 @@ for room in (
     privacy,
     resolving,
     registers,
+    replying,
     matching,
     divisions,
     admin,

@@ -1,15 +1,19 @@
 """Small bar charts as SVG, made here: no library, no script, no inline style; colors come from the style sheet.
 
-Every chart stands beside a table that says the same.
+Every chart stands beside a table that says the same; a report gives each as a Vega-Lite specification with its data too.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Any
 
 import msgspec
+
+from counterfile.model.event import Event
+from counterfile.text.script import has_han
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -30,6 +34,18 @@ class Chart(msgspec.Struct, frozen=True):
     bars: tuple[Bar, ...]
     width: float
     height: float
+    marks: tuple[tuple[float, str], ...] = ()
+    """Place across of each event, and what it is."""
+
+
+def marked(chart: Chart | None, values: Sequence[tuple[str, int]], events: Iterable[Event]) -> Chart | None:
+    """Return a chart of years with a mark where an event of one of them begins."""
+    if chart is None:
+        return None
+    step = chart.width / len(values)
+    at = {name: number * step for number, (name, _) in enumerate(values)}
+    marks = [(round(at[str(each.start.year)], 2), each.told) for each in events if str(each.start.year) in at]
+    return msgspec.structs.replace(chart, marks=tuple(marks))
 
 
 def columns(values: Sequence[tuple[str, int]], width: float = 640, height: float = 150) -> Chart | None:
@@ -48,6 +64,32 @@ def columns(values: Sequence[tuple[str, int]], width: float = 640, height: float
         tall = round(room * value / top, 2)
         bars.append(Bar(label, f"{value:,}", round(number * step + (step - slim) / 2, 2), 18 + room - tall, slim, tall))
     return Chart(tuple(bars), width, height)
+
+
+def fits(labels: Sequence[str], width: float = 640) -> bool:
+    """Return whether labels have room side by side below upright bars.
+
+    >>> fits(["2019", "2020"]), fits(["Political and legal affairs"] * 7)
+    (True, False)
+    """
+    step = width / max(len(labels), 1)
+    return all(sum(12 if has_han(sign) else 7 for sign in label) <= step for label in labels)
+
+
+def vega(about: str, mark: str, rows: Sequence[dict[str, Any]], **encoding: dict[str, Any]) -> str:
+    """Return a Vega-Lite specification with its data, as JSON.
+
+    Source:
+        Vega-Lite 5; Satyanarayan et al. (2017), "Vega-Lite: A grammar of interactive graphics", IEEE TVCG 23(1).
+    """
+    spec = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "description": about,
+        "data": {"values": list(rows)},
+        "mark": mark,
+        "encoding": encoding,
+    }
+    return msgspec.json.encode(spec).decode()
 
 
 def years(values: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:

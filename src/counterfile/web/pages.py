@@ -20,10 +20,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from counterfile.desk import Desk, Figures, NotReady, Source, as_of, as_of_header
+from counterfile.desk import Desk, Figures, NotReady, Source, as_of, as_of_header, whole, within_first
 from counterfile.errors import BadInput, BadSetup
 from counterfile.guard import Guard
-from counterfile.model.codebook import JOINT, NOT_MENTIONED, CodeQuestion, in_language
+from counterfile.model.codebook import NOT_MENTIONED
 from counterfile.model.document import State, next_step
 from counterfile.model.files import AmountRow, DocumentFile, Link, OrganizationFile, ProcedureFile, Proof, Told
 from counterfile.model.finding import Counted, Finding
@@ -43,7 +43,21 @@ from counterfile.views.findings import columns_in
 from counterfile.views.history import Change
 from counterfile.views.overview import Look, OrganizationRow, ProcedureRow
 from counterfile.views.passages import Passage, around
-from counterfile.web import charts, document, frames, heap, islands, reasons, sheet, tables, wide, words
+from counterfile.web import (
+    across,
+    charts,
+    document,
+    figured,
+    frames,
+    heap,
+    islands,
+    reasons,
+    replies,
+    sheet,
+    tables,
+    wide,
+    words,
+)
 from counterfile.web.tables import SUFFIXES, Table, table
 from counterfile.web.words import Words
 
@@ -123,8 +137,10 @@ def create_app(inquiry: Path | Source | Desk, hosts: Sequence[str] = (), *, revi
         Route("/status", pages.status),
         Route("/judgements", pages.judgements),
         Route("/about", pages.about),
+        *across.routes(pages, _Paging),
         *heap.routes(pages, _Paging),
         *frames.routes(pages),
+        *replies.routes(pages),
         Mount("/static", StaticFiles(packages=[("counterfile.web", "static")])),
     ]
     handlers: Mapping[Any, Callable[[Request, Exception], Response | Awaitable[Response]]] = {
@@ -151,6 +167,7 @@ class _Pages:
         self.desk = desk
         self.review = review
         self.wide = wide.Wide(desk)
+        self.linked = heap.Linked(desk)
         self.templates = environment()
 
     @property
@@ -260,10 +277,12 @@ class _Pages:
         nested = (condition for each in found.spec.also for condition in each.conditions)
         decisive = {condition.field for condition in (*found.spec.conditions, *found.spec.share, *nested)}
         decisive |= set(columns_in(found.spec.unit, found.spec.sql))
-        # Python's sort is stable: the counted part of a share comes first, each part in the order of its ids.
-        ordered = sorted(found.units, key=lambda unit: not unit.within)
-        units = [self._unit(unit, decisive) for unit in ordered[page.first : page.last]]
-        return self.show(request, "finding.html", found=found, expected=_expected(found), units=units, paging=page)
+        chosen = within_first(found)[page.first : page.last]
+        units = [self._unit(found.units[each], decisive) for each in chosen]
+        named = figured.named(figured.questions_of(self.view), _spoken(request))
+        return self.show(
+            request, "finding.html", found=found, expected=_expected(found), units=units, paging=page, named=named
+        )
 
     def finding_part(self, request: Request) -> Table:
         """Return the units of a finding as a table."""
@@ -289,7 +308,7 @@ class _Pages:
 
     def finding_json(self, request: Request) -> Response:
         """Return a finding as it is."""
-        return tables.as_json(self._finding(request))
+        return tables.as_json(whole(self._finding(request)))
 
     def _finding(self, request: Request) -> Finding:
         name = request.path_params["id"]
@@ -506,30 +525,10 @@ class _Pages:
             found.append((told, passages))
         return found
 
-    def _questions(self) -> Sequence[CodeQuestion]:
-        """Return the codebook's questions as they were when its coding last began."""
-        began = [each for each in coding.events(self.view) if isinstance(each, coding.Began)]
-        return began[-1].questions if began else ()
-
     def _coded(self, spoken: Words) -> dict[str, Any]:
         """Return what a template needs to speak of codes: each question's words, and an answer's."""
-        questions = self._questions()
-        labels = {
-            (each.name, option.name): in_language(option.labels, spoken.language) or option.name
-            for each in questions
-            for option in each.options
-        }
-
-        def answered(question: str, answer: str) -> str:
-            if answer in _ANSWERS:
-                return spoken.say(_ANSWERS[answer])
-            return "; ".join(labels.get((question, each), each) for each in answer.split(JOINT))
-
-        asks = {each.name: in_language(each.ask, spoken.language) for each in questions}
-        return {
-            "asks": {head + name: words for name, words in asks.items() for head in ("", coding.CODE, coding.CODED)},
-            "answered": answered,
-        }
+        named = figured.named(figured.questions_of(self.view), spoken)
+        return {"asks": named.asks, "answered": named.answer}
 
     def _procedure(self, request: Request) -> ProcedureFile:
         file = files.procedure_file(self.view, request.path_params["id"])
@@ -607,6 +606,7 @@ class _Pages:
             beside=None if file.withheld else self.wide.beside(file.id),
             changes=self._organization_changes(file),
             codes=_by_answer(self._codes(file)),
+            askings=[] if file.withheld else replies.of_organization(self, file.id),
             **self._coded(_spoken(request)),
         )
 
@@ -663,7 +663,7 @@ class _Pages:
             said = self.view.statements([notice.id for notice in file.notices])
             statements = [statement for some in said.values() for statement in some]
             spans = document.spans_of(file, statements)
-            hits = search.find(reading.text, asked["q"])[:500] if asked.get("q") else []
+            hits = _hits(reading.text, asked)
             text = document.render(reading, spans, hits, focus, _whole(asked.get("part")))
             span = next((span for span in spans if span[2] == focus), None)
             passage = around(reading.text, span[0], span[1], 90) if span else None
@@ -684,7 +684,7 @@ class _Pages:
             step=next_step(file.document.state),
             codes=_by_answer(self._codes(file)),
             **self._coded(_spoken(request)),
-            twins=heap.twins(self.view, file.document.digest),
+            twins=heap.twins(self.view, file.document.digest, self.linked(file.document.digest)),
             part_url=lambda number: _here(request, part=str(number)),
         )
         response.headers.update(islands.HEADERS)
@@ -696,7 +696,7 @@ class _Pages:
         asked = request.query_params
         said = self.view.statements([notice.id for notice in file.notices])
         spans = document.spans_of(file, [statement for some in said.values() for statement in some])
-        hits = search.find(reading.text, asked["q"])[:500] if asked.get("q") else []
+        hits = _hits(reading.text, asked)
         lines = self.view.lines(reading.id)
         refusal = withheld(reading, lines, page.number)
         if not refusal:
@@ -957,9 +957,7 @@ class _Pages:
         return self.show(request, "problem.html", 500, status=500, message="")
 
 
-_ANSWERS: dict[str, str] = {name: name for name in (*words.ANSWERS, NOT_MENTIONED, coding.LATER)}
-
-_BESIDE = {Question.READ_BEFORE, ASIDE}
+_BESIDE = {Question.READ_BEFORE, Question.REPLY, ASIDE}
 """Questions whose judgements stand beside a decision and are none themselves."""
 
 _Coded = tuple[coding.Told, Sequence[tuple[Passage, str]]]
@@ -1000,6 +998,8 @@ def environment() -> jinja2.Environment:
         day=_day,
         words_of=_words_of,
         reason=reasons.tell,
+        of_figure=reasons.tell_figure,
+        column_name=lambda name, named: named.column(name),
     )
     made.globals.update(
         islands=islands,
@@ -1014,11 +1014,15 @@ def environment() -> jinja2.Environment:
         relation_names=words.RELATIONS,
         property_names=words.PROPERTIES,
         question_names=words.QUESTIONS | words.BESIDE,
-        answer_names=_ANSWERS,
+        answer_names=figured.ANSWERS,
         unit_names=words.UNITS,
+        class_names=words.CLASSES,
         verdict_names=words.VERDICTS,
         change_names=words.CHANGES,
         standing_names=words.STANDINGS,
+        channel_names=words.CHANNELS,
+        outcome_names=words.OUTCOMES,
+        reply_states=words.REPLIES,
     )
     return made
 
@@ -1041,6 +1045,15 @@ def _place_of(source: Evidence, quoted: str) -> tuple[str, str]:
 
 def _url(kind: str, name: str, *more: str) -> str:
     return "/" + "/".join(quote(part, safe="") for part in (kind, name, *more))
+
+
+def _hits(text: str, asked: Mapping[str, str]) -> list[tuple[int, int]]:
+    """Return what is to be marked in a text: the stretch that ``at=120-360`` names, else where the words of ``q`` stand."""
+    start, dash, end = asked.get("at", "").partition("-")
+    first, last = _whole(start), _whole(end)
+    if dash and first is not None and last is not None and first < last <= len(text):
+        return [(first, last)]
+    return search.find(text, asked["q"])[:500] if asked.get("q") else []
 
 
 def _passage_url(digest: str, statement: str) -> str:

@@ -10,24 +10,28 @@ cookie must repeat, which another site can neither read nor set (`SameSite=Stric
 
 from __future__ import annotations
 
+import datetime as dt
 import hmac
 import json
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from counterfile.desk import Desk
-from counterfile.guard import LOOPBACK, Guard, host_name
+from counterfile.guard import Guard
+from counterfile.store import layout
 from counterfile.views.passages import marked
-from counterfile.web import islands
+from counterfile.web import islands, words
 from counterfile.web.pages import _Pages, _spoken
 
 ROOT = "/review"
@@ -73,38 +77,28 @@ def create_review(api: ASGIApp, desk: Desk, hosts: Collection[str] = ()) -> ASGI
     routes = [
         Route(ROOT, pages.index),
         Route(f"{ROOT}/name", pages.name, methods=["POST"]),
+        Route(f"{ROOT}/jobs", pages.jobs),
+        Route(f"{ROOT}/jobs", pages.stop, methods=["POST"]),
+        Route(f"{ROOT}/replies", pages.replies),
+        Route(f"{ROOT}/replies", pages.reply, methods=["POST"]),
         Route(f"{ROOT}/{{kind}}", pages.queue),
         Route(f"{ROOT}/{{kind}}", pages.answer, methods=["POST"]),
     ]
     return _Door(Starlette(routes=routes), hosts)
 
 
-class _Door:
+class _Door(Guard):
     """The guard of the pages for reading; for a form, what the module's head says."""
 
-    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
-        self._app = app
-        self._reading = Guard(app, hosts)
-        self._hosts = {*LOOPBACK, *(host.casefold() for host in hosts)}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST" and (refusal := self._refusal(scope)) is not None:
-            await refusal(scope, receive, send)
-            return
-        if scope["type"] == "http" and scope["method"] == "POST":
-            await self._app(scope, receive, send)
-            return
-        await self._reading(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        host = headers.get("host", "")
-        if host_name(host) not in self._hosts:
-            return PlainTextResponse("This server answers to names of its own machine only.\n", 421)
+    def refusal(self, scope: Scope) -> ASGIApp | None:
+        """Return what answers in place of the application, or None where it is asked."""
+        headers = Headers(scope=scope)
+        if scope["method"] != "POST" or not self.is_own(headers):
+            return super().refusal(scope)
         if headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return PlainTextResponse("Another site may not decide here.\n", 403)
         origin = headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc.casefold() != host.casefold():
+        if origin is not None and urlsplit(origin).netloc.casefold() != headers.get("host", "").casefold():
             return PlainTextResponse("Another site may not decide here.\n", 403)
         return None
 
@@ -134,6 +128,37 @@ class _Review:
         response = RedirectResponse(back if _PLACE.fullmatch(back) else ROOT, 303)
         response.set_cookie(BY, quote(by), max_age=365 * 86400, httponly=True, samesite="strict")
         return response
+
+    async def jobs(self, request: Request) -> Response:
+        """Show what works in the background and how far it is; the page loads itself again until all has ended."""
+        return await self._jobs(request, "")
+
+    async def _jobs(self, request: Request, problem: str, status: int = 200) -> Response:
+        said = await self._ask(request, "GET", f"{API}/jobs")
+        rows = said.body.get("items", ())
+        response = self._show(
+            request,
+            "review_jobs.html",
+            status,
+            rows=rows,
+            problem=problem or said.problem,
+            job_names=words.JOBS,
+            job_states=words.JOB_STATES,
+        )
+        if any(each["ended_at"] is None for each in rows):
+            response.headers["Refresh"] = str(_AGAIN)
+        return response
+
+    async def stop(self, request: Request) -> Response:
+        """Ask a job to stop."""
+        form = await _form(request)
+        if (refused := _checked(request, form)) is not None:
+            return refused
+        where = f"{API}/jobs/{quote(form.get('job', ''), safe='')}/cancel"
+        said = await self._ask(request, "POST", where, {"by": _name(request) or "reader"})
+        if said.problem:
+            return await self._jobs(request, said.problem, said.status)
+        return RedirectResponse(f"{ROOT}/jobs", 303)
 
     async def queue(self, request: Request) -> Response:
         """Show the next item with its evidence and a form."""
@@ -203,6 +228,58 @@ class _Review:
             return await self._shown(request, kind, by, again=said.body["again"])
         return RedirectResponse(_address(kind, later), 303)
 
+    # Right of reply
+
+    async def replies(self, request: Request) -> Response:
+        """Show what an organization was asked, with forms to record what comes next."""
+        return await self._replies(request, request.query_params.get("organization", "")[:200])
+
+    async def reply(self, request: Request) -> Response:
+        """Send what a form says to the API, and show the log again."""
+        by, form = _name(request), await _form(request)
+        if not by:
+            return RedirectResponse(f"{ROOT}/replies", 303)
+        if (refused := _checked(request, form)) is not None:
+            return refused
+        entry = quote(form.get("entry", ""), safe="")
+        given: dict[str, Any] = {"by": by, "reason": form.get("note", "") or "right of reply"}
+        if form.get("act") == "answer":
+            path = f"/{entry}/answers"
+            given |= {name: form.get(name, "") for name in ("outcome", "day", "words", "document")}
+        elif form.get("act") == "undo":
+            path = f"/{entry}/withdrawal"
+        else:
+            path = ""
+            given |= {name: form.get(name, "") for name in ("organization", "channel", "day", "deadline")}
+            given["findings"] = re.findall(r"[^\s,;，；、]+", form.get("findings", ""))
+        said = await self._ask(request, "POST", f"{API}/replies{path}", given, {"idempotency-key": form.get("key", "")})
+        organization = form.get("organization", "")[:200]
+        if said.problem:
+            return await self._replies(request, organization, status=said.status, problem=said.problem)
+        return RedirectResponse(f"{ROOT}/replies?{urlencode({'organization': organization})}", 303)
+
+    async def _replies(self, request: Request, wanted: str, *, status: int = 200, problem: str = "") -> Response:
+        by = _name(request)
+        if not by:
+            return self._show(request, "review.html", rows=(), by="", problem=problem, back=f"{ROOT}/replies")
+        found: list[Any] = []
+        if wanted:
+            said = await self._ask(
+                request, "GET", f"{API}/replies?{urlencode({'organization': wanted, 'limit': '200'})}"
+            )
+            found = list(said.body.get("items") or ())
+        return self._show(
+            request,
+            "review_replies.html",
+            status,
+            organization=wanted,
+            askings=found,
+            problem=problem,
+            today=dt.datetime.now(dt.UTC).date().isoformat(),
+            findings=sorted(place.stem for place in (self._pages.desk.source.folder / layout.FINDINGS).glob("*.yaml")),
+            key=secrets.token_hex(12),
+        )
+
     def _show(self, request: Request, template: str, status: int = 200, /, **context: Any) -> Response:
         word = request.cookies.get(FORM, "")
         fresh = word if _WORD.fullmatch(word) else secrets.token_hex(16)
@@ -239,8 +316,13 @@ class _Said:
 
     def __init__(self, status: int, content: bytes) -> None:
         self.status = status
-        found = json.loads(content) if content else {}
-        self.body: dict[str, Any] = found if isinstance(found, dict) else {}
+        self._content = content
+
+    @cached_property
+    def body(self) -> dict[str, Any]:
+        """Return the JSON object that was answered; empty where there is none."""
+        found = json.loads(self._content) if self._content else {}
+        return found if isinstance(found, dict) else {}
 
     @property
     def problem(self) -> str:
@@ -301,6 +383,7 @@ def _readable(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, "passages": passages}
 
 
+_AGAIN = 3  # seconds after which a page with work that goes on loads itself again
 _WORD = re.compile(r"[0-9a-f]{32}")
 _PLACE = re.compile(r"/review/[a-z]+")
 

@@ -22,12 +22,15 @@ from counterfile import plugins
 from counterfile.desk import Desk, Kept, NotReady
 from counterfile.errors import BadUsage
 from counterfile.model.document import State
+from counterfile.model.event import Event
+from counterfile.store import layout
 from counterfile.text import lexicon
 from counterfile.text.script import has_han
 from counterfile.views import facets, history, network, provinces, purchases, queue, tiles, timeline
 from counterfile.views.facets import Facets
+from counterfile.views.findings import load_events
 from counterfile.views.history import Decisions
-from counterfile.views.network import Line, Network
+from counterfile.views.network import Line, Network, Point
 from counterfile.views.provinces import Provinces
 from counterfile.views.purchases import Asked, MoneyLine, Purchase, Purchases
 from counterfile.views.tiles import TileMap
@@ -68,7 +71,7 @@ class Spot(msgspec.Struct, frozen=True):
     label: str
     """The name, cut to fit beside the point; empty where there is no room for it."""
     shape: str
-    """``buyer``, ``winner`` or ``both``: a square, a circle, a diamond."""
+    """``buyer``, ``winner``, ``both`` or ``agency``: a square, a circle, a diamond, a triangle."""
     procedures: int
     x: float
     y: float
@@ -93,6 +96,15 @@ class Stroke(msgspec.Struct, frozen=True):
     procedures: int
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """The picture of a network, in the units of its view box."""
+
+    spots: tuple[Spot, ...]
+    strokes: tuple[Stroke, ...]
+    width: int
+    height: int
+
+
 class Strip(msgspec.Struct, frozen=True):
     """A row of bars on a common line of time."""
 
@@ -111,6 +123,8 @@ class Strips(msgspec.Struct, frozen=True):
     marks: tuple[tuple[float, str], ...]
     width: float
     height: float
+    events: tuple[tuple[float, str], ...] = ()
+    """Place of each outside event, and what it is."""
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -342,15 +356,13 @@ class _Pages:
         around = request.query_params.get("around", "")
         around = self.shell.view.redirect(around) or around
         made = self.wide.network(asked, around)
-        spots = _spots(made)
+        drawn = picture(made, found.names)
         page = self.paging(request, len(made.lines))
         response = self.shell.show(
             request,
             "network.html",
             made=made,
-            spots=spots,
-            strokes=_strokes(made, spots, found.names),
-            canvas=_canvas(made),
+            drawn=drawn,
             lines=made.lines[page.first : page.last],
             names=found.names,
             paging=page,
@@ -396,11 +408,13 @@ class _Pages:
         found, asked = self.wide.purchases(), _asked(request)
         step = _step(request)
         made = self.wide.timeline(asked, step)
+        events = list(load_events(self.shell.desk.source.folder / layout.EVENTS).values())
         return self.shell.show(
             request,
             "timeline.html",
             made=made,
-            strips=_strips(made),
+            strips=_strips(made, step, events),
+            events=sorted(events, key=lambda event: event.start),
             row=STRIPS[2],
             step=step,
             steps=list(Step),
@@ -581,6 +595,18 @@ def _compact(number: int | Decimal, language: str) -> str:
     return f"{number:.0f}"
 
 
+def picture(made: Network, names: Mapping[str, str]) -> Picture:
+    """Return the picture of a network."""
+    spots = _spots(made)
+    return Picture(tuple(spots), tuple(_strokes(made, spots, names)), *_canvas(made))
+
+
+def _shape(point: Point) -> str:
+    if point.buys and point.wins:
+        return "both"
+    return "buyer" if point.buys else "agency" if point.runs and not point.wins else "winner"
+
+
 def _spots(made: Network) -> list[Spot]:
     wide, tall = _canvas(made)
     spots = [
@@ -588,7 +614,7 @@ def _spots(made: Network) -> list[Spot]:
             id=each.id,
             name=each.name,
             label="",
-            shape="both" if each.buys and each.wins else "buyer" if each.buys else "winner",
+            shape=_shape(each),
             procedures=each.procedures,
             x=round(_EDGE + each.x * (wide - 2 * _EDGE), 1),
             y=round(_EDGE / 2 + each.y * (tall - _EDGE), 1),
@@ -660,7 +686,7 @@ def _cut(text: str, most: int) -> str:
     return text
 
 
-def _strips(made: Timeline) -> Strips | None:
+def _strips(made: Timeline, by: Step = Step.YEAR, events: Sequence[Event] = ()) -> Strips | None:
     """Return a row of bars for procedures and one for each stage; None where one period or less is no picture."""
     if len(made.periods) < 2:
         return None
@@ -689,7 +715,13 @@ def _strips(made: Timeline) -> Strips | None:
         for place, each in enumerate(made.periods)
         if place % every == 0
     )
-    return Strips(tuple(rows), marks, width, len(rows) * row + 20)
+    at = {each.name: left + place * step for place, each in enumerate(made.periods)}
+    drawn = tuple(
+        (round(at[name], 2), event.told)
+        for event in events
+        if (name := timeline.period(event.start.isoformat(), by)) in at
+    )
+    return Strips(tuple(rows), marks, width, len(rows) * row + 20, drawn)
 
 
 # Tables

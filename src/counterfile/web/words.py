@@ -15,6 +15,7 @@ from counterfile.model.files import Role, Scope
 from counterfile.model.finding import Unit
 from counterfile.model.judgement import Answer, Question
 from counterfile.model.notice import LotStatus, Property, Stage
+from counterfile.model.reply import Channel, ReplyOutcome, ReplyState
 from counterfile.model.value import Basis
 from counterfile.views.aside import ASIDE
 from counterfile.views.coverage import Field
@@ -97,6 +98,27 @@ FIELD_TITLES = {
 STAGE_TITLES = {
     "read": "Reading",
     "extract": "Extracting",
+    "resolve": "Linking",
+    "screen": "Screening",
+    "gather": "Gathering files",
+    "ocr": "Recognizing pictures",
+    "verify": "Checking originals",
+}
+JOBS = {
+    "run": "Bringing all files up to date",
+    "recognition": "Recognizing pictures",
+    "verification": "Checking all figures",
+    "trial": "Trying a correction",
+    "acceptance": "Accepting a correction",
+    "withdrawal": "Taking a correction back",
+}
+"""Kinds of work in the background, by `api` name."""
+JOB_STATES = {
+    "running": "going on",
+    "canceling": "stopping",
+    "done": "done",
+    "canceled": "stopped",
+    "failed": "failed",
 }
 PROPERTIES = {
     Property.OCID: "Publisher's id",
@@ -156,6 +178,7 @@ QUESTIONS = {
     Question.REGISTER: "Register of this inquiry?",
     Question.IN_REGISTER: "Is this row it?",
     Question.REGISTER_ROW: "What the row says",
+    Question.REPLY: "Asked for a reply?",
     Question.SCREENED: "Screened: relevant?",
     Question.SCREENING: "Course of a screening",
     Question.CODING: "Course of a coding",
@@ -178,6 +201,20 @@ UNITS = {
     Unit.AWARD: "awards",
     Unit.ORGANIZATION: "organizations",
 }
+CLASSES = {
+    "police": "Police",
+    "political_legal": "Political and legal affairs",
+    "propaganda": "Propaganda",
+    "court": "Court",
+    "prosecutor": "Prosecutor",
+    "school": "School or university",
+    "hospital": "Hospital",
+    "railway": "Railway",
+    "utility": "Utility",
+    "government": "Government",
+    "company": "Company",
+}
+"""Of buyers, as the rule for names gives them."""
 VERDICTS = {"holds": "holds", "moved": "moved", "open": "nothing expected"}
 """Of a finding: its figure is what was expected, is not, or nothing was expected."""
 CHANGES = {
@@ -187,6 +224,27 @@ CHANGES = {
     What.DECIDED: "Decided",
     What.WITHDRAWN: "Taken back",
 }
+CHANNELS = {
+    Channel.LETTER: "by letter",
+    Channel.MAIL: "by e-mail",
+    Channel.FORM: "by web form",
+    Channel.TELEPHONE: "by telephone",
+    Channel.IN_PERSON: "in person",
+}
+OUTCOMES = {
+    ReplyOutcome.ANSWERED: "it answered",
+    ReplyOutcome.DECLINED: "it declined to answer",
+    ReplyOutcome.SILENT: "no answer came",
+    ReplyOutcome.CONFIRMED: "it confirmed the receipt",
+}
+REPLIES = {
+    ReplyState.ANSWERED: "answered",
+    ReplyState.DECLINED: "declined",
+    ReplyState.WAITING: "waiting for an answer",
+    ReplyState.OVERDUE: "overdue",
+    ReplyState.SILENT: "silent",
+}
+"""Where an organization stands that was asked for a reply."""
 STANDINGS = {"single": "one coder", "agreed": "two coders agree", "adjudicated": "decided by a third person"}
 LOOKS = {look: str(look) for look in Look}
 TRUTHS = {"true": "yes", "false": "no"}
@@ -202,20 +260,35 @@ LABELS: tuple[dict[str, str], ...] = (  # type: ignore[assignment]  # enums of s
     FIELD_TITLES,
     RELATIONS,
     STAGE_TITLES,
+    JOBS,
+    JOB_STATES,
     PROPERTIES,
     QUESTIONS,
     BESIDE,
     ANSWERS,
     UNITS,
+    CLASSES,
     VERDICTS,
     CHANGES,
+    CHANNELS,
+    OUTCOMES,
+    REPLIES,
     STANDINGS,
     LOOKS,
     TRUTHS,
 )
 """Every table of labels, for the test of the catalogue."""
 
-SPOKEN = ("row {number}",)
+SPOKEN = (
+    "row {number}",
+    "the answer",
+    "whether it is mentioned",
+    "the value",
+    "one coder's answer",
+    "the answer in force",
+    "runs for",
+    "In scope?",
+)
 """Sentences said by the code and by no template, for the test of the catalogue."""
 
 
