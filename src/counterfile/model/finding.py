@@ -350,7 +350,10 @@ class Finding(msgspec.Struct, frozen=True):
             within = f" (± {self.spec.tolerance})" if self.spec.tolerance else ""
             found.append(f"{shown(self.spec.expected)}{within} is expected, {met} {self.figure.label} is found")
         wrong = (each for each in self.nested if each.holds is False)
-        return (*found, *(f"of these {each.name}: {each.expected} is expected, {each.count} is found" for each in wrong))
+        return (
+            *found,
+            *(f"of these {each.name}: {each.expected} is expected, {each.count} is found" for each in wrong),
+        )
 
 
 class LockedUnit(msgspec.Struct, frozen=True):
