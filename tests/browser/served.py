@@ -93,6 +93,10 @@ def addresses(page: Any) -> list[str]:
         "/duplicates",
         "/status",
         "/judgements",
+        "/replies",
+        "/reuse",
+        "/reuse/values",
+        "/terms?q=一人一档",
         "/about",
         "/search?q=人脸识别",
         f"/documents/{html}",
@@ -107,4 +111,6 @@ def addresses(page: Any) -> list[str]:
         "/review/links",
         "/review/code",
         "/review/adjudicate",
+        "/review/replies",
+        "/review/jobs",
     ]
