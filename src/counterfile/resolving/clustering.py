@@ -23,7 +23,7 @@ from counterfile.resolving.model import Model, Scored, score_others, sigmoid
 CUT = 0.4
 """Mean probability (over log-odds) from which groups are joined, where the truth is the legal person."""
 
-GROUP_CUT = 0.12
+GROUP_CUT = 0.05
 """As `CUT`, where the truth is the corporate group, whose members' names need not be alike."""
 
 GROUP_SIZE = 10.0
