@@ -21,6 +21,7 @@ from counterfile.model.document import Arrival, State
 from counterfile.model.judgement import Judgement
 from counterfile.model.notice import ORGANIZATIONS, Notice, Property
 from counterfile.model.reading import Reading
+from counterfile.resolving import packages
 from counterfile.store.ports import Archive, Arrived, Batch, Cluster, Fact, Outcome, Published, Store, View
 from counterfile.text.derive import derive
 from counterfile.text.quotes import are_cut
@@ -118,8 +119,10 @@ def run(
     with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="stage") as pool:
         recorder = _Recorder(stages, store, archive, collector)
         for stage in stages:
-            if isinstance(stage, Placing) and not marked:
-                place_all(stage, store)
+            if isinstance(stage, Placing):
+                if not marked:
+                    place_all(stage, store)
+                pack(stage, store)
             yield from _run_stage(stage, None if marked else stage.version, store, pool, recorder)
     yield from gather(store)
 
@@ -231,6 +234,8 @@ class _Recorder:
         published = [fact for fact in facts if isinstance(fact, Published)]
         for other in self._stages:
             batch.mark_due(other.name, other.due_after(facts))
+            if isinstance(other, Placing):
+                batch.mark_due(packages.PACKED, packages.touched(facts))
             if published and isinstance(other, Placing):
                 now = [fact for fact in found if isinstance(fact, Published)]
                 place(other, batch, now, self._given, {fact.notice.id for fact in published})
@@ -276,6 +281,8 @@ def place(
     empty = [Published(Notice(notice, "", "", 0, 0), ()) for notice in sorted(gone)]
     for work, keys in stage.places([*now, *as_corrected, *empty]).items():
         batch.place(stage.name, work, keys)
+    for notice in gone:
+        batch.place(packages.PACKED, clusters.notice_member(notice), {})
 
 
 def place_all(stage: Placing, store: Store) -> None:
@@ -292,6 +299,20 @@ def place_all(stage: Placing, store: Store) -> None:
             place(stage, batch, [Published(notice, tuple(said[notice.id])) for notice in notices], given)
     with store.batch() as batch:
         batch.record(PLACE, stage.version, stage.name, "", [])
+
+
+def pack(stage: Placing, store: Store) -> None:
+    """Record anew which files came with which notices, and make due all that this bears on; see `resolving.packages`."""
+    while works := store.due(packages.PACKED, None, BATCH):
+        notices = packages.of_notices(works)
+        with store.batch() as batch:
+            batch.done(packages.PACKED, works)
+            batch.mark_due(packages.PACKED, packages.of_documents(works, store))
+            for work, keys in packages.of_packages(works, store).items():
+                batch.place(packages.PACKED, work, keys)
+            batch.mark_due(stage.name, notices)
+            # In a group of three, what two say of each other counts even where it links nothing by itself.
+            batch.mark_due(GATHER, notices)
 
 
 def _published(store: Store, digest: str) -> list[Published]:

@@ -82,6 +82,8 @@ def seen(store: Store) -> dict[str, object]:
         "documents": store.documents(),
         "readings": [store.reading_of(facts.digest(name)) for name in NAMES],
         "arrivals": [store.arrivals(facts.digest(name)) for name in NAMES],
+        "containers": store.containers([facts.digest(name) for name in NAMES], 9),
+        "inside": store.inside([facts.digest("zip")], 9),
         "due": [store.due(stage, version, 9) for stage in ("read", "extract", "resolve") for version in ("1", "2")],
         "notices": store.notices(),
         "statements": store.statements(notices),

@@ -22,7 +22,12 @@ CALL = "http://zfcg.linyuan.example/notices/202103/t20210305_16031234.htm"
 OTHER_CALL = "http://zfcg.linyuan.example/notices/202103/t20210305_16031777.htm"
 PAPERS = "/upload/P020210305512340987654.pdf"
 FORM = "/upload/P020180101000000123456.doc"
-KEYS = {Property.TITLE: core_title, Property.BUYER: name_key, Property.LINK: address_key, Property.ADDRESS: address_key}
+KEYS = {
+    Property.TITLE: core_title,
+    Property.BUYER: name_key,
+    Property.LINK: address_key,
+    Property.PAGE_ADDRESS: address_key,
+}
 
 
 def notice(name: str, links: tuple[str, ...] = (), **values: str) -> Published:
@@ -54,7 +59,7 @@ def together(store: MemoryStore, one: Published, two: Published, kind: Cluster =
     return store.cluster(kind, one.notice.id) == store.cluster(kind, two.notice.id)
 
 
-CALLED = notice("call", ADDRESS=CALL)
+CALLED = notice("call", PAGE_ADDRESS=CALL)
 AWARDED = {"TITLE": "校园智慧黑板及配套设备", "STAGE": "award", "PUBLISHED": "2021-04-09"}
 LIKE_IT = AWARDED | {"TITLE": "办公设备及智慧黑板采购", "BUYER": ""}
 

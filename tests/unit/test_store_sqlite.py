@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from counterfile.errors import BadSetup, StorageFull, StoreBusy, StoreVersion
 from counterfile.model.document import State
 from counterfile.model.judgement import AgentKind, Judgement, Question
+from counterfile.resolving.packages import PACKED
 from counterfile.store import layout, sqlite
 from counterfile.store.ports import Cluster, Outcome
 from counterfile.testing import facts
@@ -41,6 +42,22 @@ def test_head_is_the_newest_migration() -> None:
     scripts = ScriptDirectory(str(Path(sqlite.__file__).parent / "migrations"))
 
     assert scripts.get_current_head() == sqlite.HEAD
+
+
+def test_containers_of_an_older_database_are_due_to_be_looked_at(path: Path) -> None:
+    older = sqlite3.connect(path)
+    older.execute("DROP INDEX arrival_container")
+    older.execute("UPDATE alembic_version SET version_num = '0003'")
+    arrival = (facts.digest("papers"), "papers.pdf", "heap/a.zip!/papers.pdf", facts.digest("zip"), "container 1", "")
+    older.execute("INSERT INTO arrival VALUES (1, ?, ?, ?, ?, ?, ?)", arrival)
+    older.commit()
+    older.close()
+
+    sqlite.create(path)
+
+    store = sqlite.SqliteStore(path)
+    assert store.due(PACKED, None, 9) == [f"package:{facts.digest('zip')}"]
+    store.close()
 
 
 def test_database_of_a_newer_version_is_refused_with_the_next_step(path: Path) -> None:

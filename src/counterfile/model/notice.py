@@ -88,7 +88,7 @@ class Property(StrEnum):
     CONSORTIUM_ALLOWED = "tender/consortiumAllowed"
     LINK = "relatedNotice/uri"
     """An address to which the notice's own text leads: of another page or of a file; only such as name one thing."""
-    ADDRESS = "uri"
+    PAGE_ADDRESS = "uri"
     """The notice's own address, as its page tells it."""
     MISSING_DOCUMENT = "documents/missing"
     """A pointer to something not captured: an attachment named without a link, 详见附件."""

@@ -14,6 +14,7 @@ import msgspec
 from counterfile.model.notice import Property
 from counterfile.model.statement import Statement
 from counterfile.model.value import Basis
+from counterfile.resolving import packages
 from counterfile.store.ports import View
 from counterfile.text.addresses import is_file
 from counterfile.text.kinds import find_lots
@@ -44,12 +45,21 @@ READ = frozenset(
         Property.CONTRACT_VALUE,
         Property.LOT_LABEL,
         Property.LINK,
-        Property.ADDRESS,
+        Property.PAGE_ADDRESS,
     }
 )
 """The properties that are looked at."""
 
-MOST = {"ocid": 1000, "number": 400, "title": 200, "owned": 400, "gram": 48, "near": 60, "day": 32, "link": 12}
+MOST = {
+    "ocid": 1000,
+    "number": 400,
+    "title": 200,
+    "owned": 400,
+    "gram": 48,
+    "near": 60,
+    "day": 32,
+    "link": packages.MOST,
+}
 """Notices above which a key of each kind says nothing: a placeholder, a word that titles share, a busy day."""
 
 GRAMS = 8
@@ -119,11 +129,13 @@ class Said(msgspec.Struct, frozen=True):
     leads: frozenset[str] = frozenset()
     """Other pages to which its text leads."""
     files: frozenset[str] = frozenset()
-    """Files to which its text leads: its attachments."""
+    """Its attachments: files to which its text leads, by address, and those in its package, by digest."""
 
 
 def spoken(notices: Collection[str], view: View) -> dict[str, Said]:
-    """Return what each of the notices says; an address to which many notices lead (a form, a home page) is left out.
+    """Return what each of the notices says, and which files came with it.
+
+    An address to which many notices lead (a form, a home page) is left out, and so is a file that came with many.
 
     Args:
         notices: Ids of current notices.
@@ -131,9 +143,14 @@ def spoken(notices: Collection[str], view: View) -> dict[str, Said]:
     """
     found = {notice: said(notice, some) for notice, some in view.claims(sorted(notices), READ).items()}
     linked = {link for one in found.values() for link in one.leads | one.files}
-    if not linked:
-        return found
-    common = {link for link, some in view.keyed((Property.LINK,), sorted(linked)).items() if len(some) > MOST["link"]}
+    stated = view.keyed((Property.LINK,), sorted(linked)) if linked else {}
+    common = {link for link, some in stated.items() if len(some) > MOST["link"]}
+    came = packages.attached(found, view)
+    if came:
+        keys = dict.fromkeys(set().union(*came.values()), packages.MOST)
+        common |= view.crowded(packages.PACKED, keys)
+        for notice, files in came.items():
+            found[notice] = msgspec.structs.replace(found[notice], files=found[notice].files | files)
     return {notice: _without(one, common) for notice, one in found.items()} if common else found
 
 
@@ -211,7 +228,7 @@ def _said(notice: str, statements: Sequence[Statement]) -> Said:
         opening=first(Property.OPENING),
         budgets=_totals(values, Property.BUDGET, Property.CEILING, Property.ESTIMATE),
         awards=_totals(values, Property.AWARD_VALUE, Property.CONTRACT_VALUE),
-        own=keys(Property.ADDRESS),
+        own=keys(Property.PAGE_ADDRESS),
         leads=frozenset(one.key for one in links if one.key and not is_file(one.value)),
         files=frozenset(one.key for one in links if one.key and is_file(one.value)),
     )

@@ -112,7 +112,7 @@ def _is_notice(candidates: list[Candidate]) -> bool:
             Property.TITLE,
             Property.MISSING_DOCUMENT,
             Property.LINK,
-            Property.ADDRESS,
+            Property.PAGE_ADDRESS,
             *_PLACE,
         }:
             return True
@@ -461,7 +461,7 @@ class _Decision:
             Property.AGENCY,
             Property.AGENCY_ID,
             Property.CONSORTIUM_ALLOWED,
-            Property.ADDRESS,
+            Property.PAGE_ADDRESS,
         ):
             chosen = self._best(prop)
             if chosen is not None:
@@ -808,7 +808,7 @@ class _Decision:
             return name_key(one.value)
         if one.property in {Property.TITLE, Property.NOTICE_TITLE, Property.LOT_TITLE}:
             return core_title(one.value)
-        if one.property in {Property.LINK, Property.ADDRESS}:
+        if one.property in {Property.LINK, Property.PAGE_ADDRESS}:
             return address_key(one.value) or None
         return None
 

@@ -1,7 +1,8 @@
 """Pairs -> judgements: same procedure, same family, same organization, part of which organization.
 
 A piece of work is a notice with its *neighborhood*: the notices before it, in order of id, that share a key with it (a
-number, a title, a run of characters of one; see `resolving.procedures.keys_of`). Its key is a digest of what they all
+number, a title, a run of characters of one; see `resolving.procedures.keys_of`) or a file that came with both (see
+`resolving.packages`). Its key is a digest of what they all
 say, so a new notice makes only its own neighborhood due, and the answer does not depend on the order in which
 notices came. For organizations it is a name with its neighborhood (see `resolving.linking.keys_of`), judged by the names
 alone, and a *block*: all names that carry one identifier. What notices say of two names besides is looked at where
@@ -18,7 +19,7 @@ import msgspec
 
 from counterfile.model.judgement import AgentKind, Answer, Judgement, Question
 from counterfile.model.notice import ORGANIZATIONS
-from counterfile.resolving import linking
+from counterfile.resolving import linking, packages
 from counterfile.resolving.procedures import JOINS, Said, compare, explain, keys_of, said, spoken
 from counterfile.stages._names import (
     BY_IDENTIFIER,
@@ -97,7 +98,8 @@ class ResolveStage:
         view = corrected(view)
         kinds = [work.partition(":") for work in works]
         notices = [work for work, (kind, _, _) in zip(works, kinds, strict=True) if kind == _NOTICE]
-        near = view.near(self.name, notices)
+        near, packed = view.near(self.name, notices), view.near(packages.PACKED, notices)
+        near = {work: sorted({*near[work], *packed[work]}) if packed[work] else near[work] for work in notices}
         spoken = _spoken(
             {work.partition(":")[2] for work in notices if near[work]}.union(*map(_bare, near.values())), view
         )

@@ -64,6 +64,7 @@ arrival = Table(
     Column("arrived_at", Text, nullable=False),
     UniqueConstraint("digest", "origin", "container", name="arrival_once"),
     Index("arrival_name", "name"),
+    Index("arrival_container", "container", sqlite_where=text("container != ''")),
 )
 activity = Table(
     "activity",

@@ -17,7 +17,7 @@ from counterfile.model.judgement import Judgement
 from counterfile.model.notice import Notice, Property
 from counterfile.model.reading import Line, Lines, Reading, is_waiting
 from counterfile.model.statement import Statement
-from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Published
+from counterfile.store.ports import Cluster, Counts, Fact, Hits, Inside, Outcome, Published
 from counterfile.store.rules import in_force, indexed, statement_id
 from counterfile.text import search
 
@@ -163,6 +163,23 @@ class MemoryStore:
         """Return the digests of documents that came under exactly this file name, sorted."""
         return sorted({arrival.digest for arrival in self._tables.arrivals if arrival.name == name})
 
+    def containers(self, digests: Sequence[str], limit: int) -> dict[str, list[str]]:
+        """Return up to `limit` containers in which each document lies, sorted."""
+        found: dict[str, set[str]] = {}
+        for arrival in self._tables.arrivals:
+            if arrival.container and arrival.digest in digests:
+                found.setdefault(arrival.digest, set()).add(arrival.container)
+        return {digest: sorted(some)[:limit] for digest, some in found.items()}
+
+    def inside(self, containers: Sequence[str], limit: int) -> dict[str, list[Inside]]:
+        """Return up to `limit` files that lie in each container, the first arrival first."""
+        found: dict[str, list[Inside]] = {container: [] for container in containers}
+        for arrival in self._tables.arrivals:
+            if arrival.container in found:
+                size = self._tables.sizes[arrival.digest]
+                found[arrival.container].append(Inside(arrival.digest, arrival.name, size))
+        return {container: some[:limit] for container, some in found.items()}
+
     def prefixed(self, prefix: str, limit: int = 10) -> list[str]:
         """Return up to `limit` digests that begin with `prefix`, sorted."""
         return [digest for digest in sorted(self._tables.sizes) if digest.startswith(prefix)][:limit]
@@ -206,6 +223,11 @@ class MemoryStore:
             )
             for work in works
         }
+
+    def crowded(self, stage: str, keys: Mapping[str, int]) -> set[str]:
+        """Return those of the keys that more works have than the number given with each."""
+        placed = [key for (name, _), some in self._tables.places.items() if name == stage for key in some]
+        return {key for key, most in keys.items() if placed.count(key) > most}
 
     def _telling(self, stage: str, key: str) -> set[str]:
         """Return the works that have a key, none where there are more than its limit."""

@@ -55,6 +55,16 @@ class Arrived(msgspec.Struct, frozen=True):
     container: str
 
 
+class Inside(msgspec.Struct, frozen=True):
+    """A file that lies in a container."""
+
+    digest: str
+    name: str
+    """Its own name there."""
+    size: int
+    """Bytes."""
+
+
 class Published(msgspec.Struct, frozen=True):
     """A notice that extraction found, with what it says."""
 
@@ -134,6 +144,17 @@ class View(Protocol):
         """Return the digests of documents that came under exactly this file name, sorted."""
         ...
 
+    def containers(self, digests: Sequence[str], limit: int) -> dict[str, list[str]]:
+        """Return the containers in which each document lies, sorted, any `limit` of them where there are more.
+
+        Documents that lie in none are left out.
+        """
+        ...
+
+    def inside(self, containers: Sequence[str], limit: int) -> dict[str, list[Inside]]:
+        """Return up to `limit` files that lie in each container, the first arrival first; empty for what is none."""
+        ...
+
     def prefixed(self, prefix: str, limit: int = 10) -> list[str]:
         """Return up to `limit` digests of documents that begin with `prefix`, sorted."""
         ...
@@ -155,6 +176,10 @@ class View(Protocol):
 
         A key tells something as long as no more works have it than its limit; see `Batch.place`.
         """
+        ...
+
+    def crowded(self, stage: str, keys: Mapping[str, int]) -> set[str]:
+        """Return those of the keys that more works have than the number given with each: they tell nothing."""
         ...
 
     def activity(self, activity_id: str) -> Activity | None:

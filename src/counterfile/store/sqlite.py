@@ -31,11 +31,11 @@ from counterfile.model.reading import Block, LanguageRun, Line, Lines, Page, Rea
 from counterfile.model.statement import Statement
 from counterfile.model.value import Amount, Basis
 from counterfile.store import layout
-from counterfile.store.ports import Cluster, Counts, Fact, Hits, Outcome, Published
+from counterfile.store.ports import Cluster, Counts, Fact, Hits, Inside, Outcome, Published
 from counterfile.store.rules import in_force, indexed, statement_id
 from counterfile.text import search
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the schema that this version of Counterfile reads and writes."""
 
 BUSY_SECONDS = 10.0
@@ -327,6 +327,21 @@ class SqliteStore:
         rows = self._rows(sa.select(table.c.digest).where(table.c.name == name).distinct().order_by(table.c.digest))
         return [row.digest for row in rows]
 
+    def containers(self, digests: Sequence[str], limit: int) -> dict[str, list[str]]:
+        """Return up to `limit` containers in which each document lies, sorted."""
+        found: dict[str, list[str]] = {}
+        with self._cursor() as cursor:
+            for some in _chunks(digests):
+                for (digest,) in cursor.execute(_CONTAINED, (_array(some),)).fetchall():
+                    found[digest] = sorted(row[0] for row in cursor.execute(_CONTAINERS, (digest, limit)))
+        return found
+
+    def inside(self, containers: Sequence[str], limit: int) -> dict[str, list[Inside]]:
+        """Return up to `limit` files that lie in each container, the first arrival first."""
+        with self._cursor() as cursor:
+            found = {container: cursor.execute(_INSIDE, (container, limit)).fetchall() for container in containers}
+        return {container: [Inside(*row) for row in rows] for container, rows in found.items()}
+
     def prefixed(self, prefix: str, limit: int = 10) -> list[str]:
         """Return up to `limit` digests that begin with `prefix`, sorted."""
         column = layout.document.c.digest
@@ -387,6 +402,15 @@ class SqliteStore:
                         telling[key] = _telling(cursor, key, most)
                     near.update(other for other in telling[key] if other < work)
         return {work: sorted(near) for work, near in found.items()}
+
+    def crowded(self, stage: str, keys: Mapping[str, int]) -> set[str]:
+        """Return those of the keys that more works have than the number given with each."""
+        with self._cursor() as cursor:
+            return {
+                key
+                for key, most in keys.items()
+                if len(cursor.execute(_PLACED, (_place(stage, key), most + 1)).fetchall()) > most
+            }
 
     def activity(self, activity_id: str) -> Activity | None:
         """Return an activity by its id, or None."""
@@ -693,6 +717,15 @@ _DOCUMENT = """
     FROM document JOIN document_state AS state ON state.digest = document.digest WHERE document.digest = ?
 """
 _ARRIVALS = "SELECT * FROM arrival WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY seq"
+_CONTAINED = """
+    SELECT value FROM json_each(?) AS wanted
+    WHERE EXISTS (SELECT 1 FROM arrival WHERE digest = wanted.value AND container != '')
+"""
+_CONTAINERS = "SELECT DISTINCT container FROM arrival WHERE digest = ? AND container != '' LIMIT ?"
+_INSIDE = """
+    SELECT a.digest, a.name, d.size FROM arrival AS a JOIN document AS d ON d.digest = a.digest
+    WHERE a.container = ? AND a.container != '' ORDER BY a.seq LIMIT ?
+"""
 _READINGS_OF = """
     SELECT reading.* FROM document_state AS state JOIN reading ON reading.seq = state.reading
     WHERE state.digest IN (SELECT value FROM json_each(?))

@@ -8,7 +8,7 @@ from counterfile.model.document import State
 from counterfile.model.judgement import Question
 from counterfile.model.notice import Property
 from counterfile.model.reading import Block, BlockKind, LanguageRun, Line, Lines, Page, Source
-from counterfile.store.ports import Cluster, Outcome, Store
+from counterfile.store.ports import Cluster, Inside, Outcome, Store
 from counterfile.store.rules import WITHDRAWN
 from counterfile.testing import facts
 
@@ -47,6 +47,24 @@ def check_same_bytes_again_are_an_arrival(store: Store) -> None:
     assert [a.container for a in store.scan_arrivals()] == [None, facts.digest("zip")]
     assert store.named("tender.html") == [facts.digest("tender")]
     assert store.prefixed(facts.digest("tender")[:8]) == [facts.digest("tender")]
+
+
+def check_containers_are_found_by_their_files_and_files_by_their_container(store: Store) -> None:
+    """Each document once for each container, each container's files as they came, and no more than wanted."""
+    papers, loose, outer, inner = map(facts.digest, ("papers", "loose", "outer", "inner"))
+    with store.batch() as batch:
+        batch.arrive(facts.arrival("loose"), 10)
+        batch.arrive(facts.arrival("papers"), 5000)
+        for container in (inner, outer):
+            batch.arrive(facts.arrival("papers", container=container), 5000)
+        batch.arrive(msgspec.structs.replace(facts.arrival("papers", container=outer), origin="again"), 5000)
+        batch.arrive(facts.arrival("loose", container=outer), 10)
+    assert store.containers([papers, loose], 9) == {papers: sorted([inner, outer]), loose: [outer]}
+    assert store.containers([outer, facts.digest("none")], 9) == {}
+    assert [len(found) for found in store.containers([papers], 1).values()] == [1]
+    file, page = Inside(papers, "papers.html", 5000), Inside(loose, "loose.html", 10)
+    assert store.inside([inner, outer, papers], 9) == {inner: [file], outer: [file, file, page], papers: []}
+    assert store.inside([outer], 2) == {outer: [file, file]}
 
 
 def check_failed_batch_leaves_nothing(store: Store) -> None:
@@ -319,9 +337,11 @@ def check_neighborhoods_follow_from_keys(store: Store) -> None:
     assert due_after("notice:c", {"number:1": 3, "title:x": 2}) == ["notice:c"]
     near = store.near("resolve", ["notice:a", "notice:b", "notice:c", "notice:z"])
     assert near == {"notice:a": [], "notice:b": ["notice:a"], "notice:c": ["notice:a", "notice:b"], "notice:z": []}
+    assert store.crowded("resolve", {"number:1": 3, "title:x": 1, "number:2": 0}) == {"title:x"}
     # A fourth work is more than the key can tell: it says nothing any more, to nobody.
     assert due_after("notice:d", {"number:1": 3}) == ["notice:a", "notice:b", "notice:c", "notice:d"]
     assert store.near("resolve", ["notice:c", "notice:d"]) == {"notice:c": ["notice:b"], "notice:d": []}
+    assert store.crowded("resolve", {"number:1": 3}) == {"number:1"}
     assert due_after("notice:d", {}) == ["notice:a", "notice:b", "notice:c", "notice:d"]
     assert store.near("resolve", ["notice:c"]) == {"notice:c": ["notice:a", "notice:b"]}
     assert store.near("another stage", ["notice:c"]) == {"notice:c": []}
@@ -330,6 +350,7 @@ def check_neighborhoods_follow_from_keys(store: Store) -> None:
 CHECKS = (
     check_counts_add_up,
     check_same_bytes_again_are_an_arrival,
+    check_containers_are_found_by_their_files_and_files_by_their_container,
     check_failed_batch_leaves_nothing,
     check_work_is_due_until_done_and_again_for_another_version,
     check_reading_comes_back_whole,

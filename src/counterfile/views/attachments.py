@@ -20,6 +20,7 @@ from counterfile.model.document import Arrival, Document, State
 from counterfile.model.notice import Notice, Property
 from counterfile.model.reading import BlockKind, Reading, Source
 from counterfile.model.statement import Statement
+from counterfile.resolving.packages import TOGETHER
 from counterfile.store.ports import View
 from counterfile.text.script import fold, simplify
 
@@ -276,7 +277,7 @@ class _Shelf:
         members = [each for each in self.inside.get(document, ()) if each.digest != document]
         for mine in self.of[document]:
             packed = self.inside.get(mine.container, ()) if mine.container else ()
-            if len(packed) <= _TOGETHER:
+            if len(packed) <= TOGETHER:
                 members += [each for each in packed if each.digest != document and not _PAGE.search(each.name)]
         return _Hit(members[0].digest, "in the same archive or mail") if members else None
 
@@ -335,7 +336,6 @@ def _stem(key: str) -> str:
 
 _BATCH = 200  # documents that are held at a time
 _NEAR = 3  # blocks behind a mere 附件 in which its file's name stands, where it has one
-_TOGETHER = 30  # members beyond which an archive is a collection and says nothing of what belongs to whom
 
 _ENDING = "pdf|docx?|xlsx?|wps|et|pptx?|zip|rar|7z|tar|gz|ofd|txt|rtf|csv|xml|jpe?g|png|tiff?|bmp|dwg|dxf|ceb|zbj|gef|[a-z]?czbj|hzbj"
 _ENDED = re.compile(rf"\.(?:{_ENDING})$")

@@ -160,7 +160,7 @@ PROPERTIES = {
     Property.LOT_STATUS: "Lot status",
     Property.CONSORTIUM_ALLOWED: "Consortium allowed",
     Property.LINK: "Leads to",
-    Property.ADDRESS: "Own address",
+    Property.PAGE_ADDRESS: "Own address",
     Property.MISSING_DOCUMENT: "Not captured",
 }
 QUESTIONS = {

@@ -26,7 +26,7 @@ def read_named(fields: dict[str, Spot], out: Claims) -> None:
         if low.startswith("link:"):
             out.add("", Property.LINK, "text", spot)
         elif low == "address":
-            out.add("", Property.ADDRESS, "text", spot)
+            out.add("", Property.PAGE_ADDRESS, "text", spot)
         elif low.startswith("meta:"):
             _meta(low, spot, out)
         elif low.startswith(("jsonld:", "itemprop:")):
