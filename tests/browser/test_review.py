@@ -62,7 +62,7 @@ def test_a_whole_session_by_keyboard_alone(page: Any) -> None:
 
     for back in (9, 8):
         page.keyboard.press("z")
-        assert shown(page) == seen[back]
+        until(lambda back=back: shown(page) == seen[back])
     saved(page)
     page.reload()
     ready(page)
